@@ -8,6 +8,7 @@ import tempfile
 import time
 from concurrent.futures import Future
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,8 @@ from penumbra.campaign.task import Done, Task
 DAYS = [f"{year}-{month:02d}-28" for year in range(2012, 2020) for month in (3, 9)]
 """Each day is another problem to compile, which takes a second and more: no row shares its work with another."""
 COMPUTE = [{"covered": "people", "of": "nato-europe", "threats": ["irbm-3000"]}]
-REPEATS = 3
+FEW = 4
+REPEATS = 2
 ROWS = 200_000
 
 
@@ -45,29 +47,50 @@ class Idle:
         """Nothing is open."""
 
 
-def swept(workers: int, days: list[str]) -> Progress:
-    """The end of a sweep over some days."""
+class Swept(NamedTuple):
+    """A sweep over some days."""
+
+    end: Progress
+    processor: float
+    """Time of all its workers on a core [s], their start included."""
+
+
+def swept(workers: int, days: list[str]) -> Swept:
+    """Sweep some days."""
     told: list[Progress] = []
+    before = _children()
     shield = pb.load("epaa").on("2018-12-31", history="planned")
     pb.sweep(shield, [[f"date={day}"] for day in days], compute=COMPUTE, workers=workers, progress=told.append)
-    return told[-1]
+    return Swept(told[-1], _children() - before)
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def scaling() -> None:
-    """Rows a second with two workers over those with one, in turn, and the time that no row has."""
+    """Two workers over one, in turn: rows a second, and the same if nothing else used the cores.
+
+    The second is twice the ratio of the processor times for a row, times the shares of the workers' time that rows have.
+    """
     swept(1, DAYS[:2])  # compiles, and flies the fans
-    rates: dict[int, list[float]] = {1: [], 2: []}
+    ratios = []
     for _ in range(REPEATS):
+        rate, row, used = {}, {}, {}
         for workers in (1, 2):
-            end = swept(workers, DAYS)
-            rates[workers].append(end.rate)
-            lost = workers * end.seconds - end.busy
+            few, all_ = swept(workers, DAYS[:FEW]), swept(workers, DAYS)
+            end = all_.end
+            rate[workers] = end.done / end.seconds
+            row[workers] = (all_.processor - few.processor) / (len(DAYS) - FEW)
+            used[workers] = end.busy / (workers * end.seconds)
             print(
-                f"{workers} workers: {end.done} rows of {end.busy / end.done:.2f} s in {end.seconds:.1f} s, "
-                f"{end.rate:.2f} rows/s; beside the rows {100.0 * lost / end.busy:.1f} %"
+                f"{workers} workers: {end.done} rows in {end.seconds:.1f} s, {rate[workers]:.2f} rows/s; "
+                f"{row[workers]:.2f} s of processor time a row; rows had {100.0 * used[workers]:.1f} % of the time"
             )
-    ratios = [two / one for one, two in zip(rates[1], rates[2], strict=True)]
-    print(f"two workers over one: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
+        ratios.append((rate[2] / rate[1], 2.0 * row[1] / row[2] * used[2] / used[1]))
+    for name, each in zip(("rows a second", "on free cores"), zip(*ratios, strict=True), strict=True):
+        print(f"two workers over one, {name}: {', '.join(f'{ratio:.2f}' for ratio in each)}")
 
 
 def gathering() -> None:

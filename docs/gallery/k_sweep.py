@@ -4,8 +4,9 @@
 
 Where the third site of the European shield covers most people of NATO Europe against missiles of 3,000 km, by the time
 that the decision takes. Each panel is a place of the site; the lines are the interceptor's nominal speed, and the bands all
-speeds from 3.0 to 5.7 km/s. Grey: the published range of the time to decide. The figures stand in a table beside this script,
-which ``make example-sweep`` computes again.
+speeds from 3.0 to 5.7 km/s. Grey: the range of the time to decide in the case. As planned for 2022 the site would also have
+held SM-3 IIB, cancelled in 2013, whose speed is not varied. The figures stand in a table beside this script, which
+``make example-sweep`` computes again.
 """
 
 import csv

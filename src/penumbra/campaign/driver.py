@@ -24,7 +24,7 @@ KILLED = "a worker that computed it was killed, three times: it may take more me
 _MOST_DEATHS = 3
 _DEAD_ON_CLUSTER = "KilledWorker"  # of the library distributed, which may not be installed
 _AT_HAND = 2  # tasks for each worker, so that none waits for the next one
-_SECONDS = 1.0  # that a task should take
+_SECONDS = 4.0  # that a task should take
 _MOST_TOGETHER = 512  # rows of a task
 _WAIT = 0.5  # [s]
 
