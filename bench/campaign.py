@@ -72,7 +72,7 @@ def _children() -> float:
 def scaling() -> None:
     """Two workers over one, in turn: rows a second, and the same if nothing else used the cores.
 
-    The second is twice the ratio of the processor times for a row, times the shares of the workers' time that rows have.
+    The second is twice the ratio of the processor times for a row, times the share of the workers' time that rows have.
     """
     swept(1, DAYS[:2])  # compiles, and flies the fans
     ratios = []

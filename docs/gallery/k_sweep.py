@@ -35,7 +35,8 @@ for axes, site in zip(panels, sites, strict=False):
         own = [row for row in rows if row["site"] == site and row["date"] == day]
         times = sorted({row["minutes"] for row in own})
         spread = [[100.0 * float(row[share]) for row in own if row["minutes"] == time] for time in times]
-        axes.fill_between(times, [min(each) for each in spread], [max(each) for each in spread], color=colour, alpha=0.25)
+        low, high = ([end(each) for each in spread] for end in (min, max))
+        axes.fill_between(times, low, high, color=colour, alpha=0.25)
         nominal = [100.0 * float(row[share]) for row in own if row[speed] == "4.5 km/s"]
         axes.plot(times, nominal, color=colour, linewidth=1.4, label=f"as planned for {day}")
     axes.set_title(site, fontsize=9)

@@ -60,10 +60,10 @@ class RowStore:
         self.folder = Path(folder)
         self._pieces = PieceFolder(self.folder, _KIND)
 
-    def read(self, plan: Plan, keys: NDArray[np.bytes_]) -> Held:
+    def read(self, plan: Plan, wanted: NDArray[np.bytes_]) -> Held:
         """The rows of a plan that are in the store.
 
-        keys : (row,) KEY of the plan
+        wanted : (row,) KEY of the plan
 
         Raises
         ------
@@ -78,13 +78,14 @@ class RowStore:
                 f"so write another store, or remove {self.folder / plan.name}"
             )
         held = nothing(plan)
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
+        order = np.argsort(wanted, kind="stable")
+        ordered = wanted[order]
         for file in self._pieces.pieces(plan.name):
             arrays = self._pieces.arrays(file)
             if arrays is None or not len(ordered):
                 continue
-            _take(held, *(arrays[name] for name in ("keys", "values", "failed", "why")), ordered, order)
+            keys, values, failed, why = (arrays[name] for name in ("keys", "values", "failed", "why"))
+            _take(held, keys, values, failed, why, ordered, order)
         return held
 
     def writer(self, plan: Plan, about: dict[str, Any]) -> "RowWriter":

@@ -16,13 +16,13 @@ axes:
   interceptors.dart.burnout_speed: {{from: 2.5 km/s, to: 4.5 km/s, count: 3}}
   decision_time: [30 s, 90 s]
   commit: [after-burnout, any-time]
-  link_delay: [5 s, 8 s]
+  link_delay: [8 s]
 compute:
   - {{covered: people, of: ROU}}
   - {{place: Bucharest}}
   - {{margin: Bucharest}}
 """
-ROWS = 2 * 3 * 2 * 2 * 2
+ROWS = 2 * 3 * 2 * 2
 
 
 def written(folder: Path, text: str = SWEEP, old: str = "", new: str = "") -> Path:
