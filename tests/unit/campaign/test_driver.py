@@ -1,7 +1,7 @@
 """Workers that die: who is blamed, and what is computed again. The workers are played."""
 
 from collections import Counter
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -116,6 +116,30 @@ def test_workers_with_other_sources_end_the_sweep() -> None:
 
     with pytest.raises(DomainError, match=r"other sources \(Penumbra 0.1.0 on node7\)"):
         driven(Other(set()))
+
+
+def test_an_executor_that_is_handed_over_is_not_made_again() -> None:
+    """A function that makes one is called for another."""
+    with ThreadPoolExecutor(2) as executor:
+        pool = pools.given(executor)
+        assert pool.size == 2
+        with pytest.raises(DomainError, match="an executor that is handed over cannot be started again"):
+            pool.renew()
+        pool.close()
+        assert executor.submit(int, 3).result() == 3
+    made: list[ThreadPoolExecutor] = []
+
+    def another() -> ThreadPoolExecutor:
+        made.append(ThreadPoolExecutor(1))
+        return made[-1]
+
+    pool = pools.given(another)
+    pool.renew()
+    pool.close()
+    assert len(made) == 2
+    for each in made:
+        with pytest.raises(RuntimeError, match="cannot schedule new futures"):
+            each.submit(int, 3)
 
 
 def test_a_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
