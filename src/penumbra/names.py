@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from penumbra.variables import claims, costing, coverage, earth, raids, record, scenario, siting, space, uncertainty
+from penumbra.variables import (
+    campaign,
+    claims,
+    costing,
+    coverage,
+    earth,
+    raids,
+    record,
+    scenario,
+    siting,
+    space,
+    uncertainty,
+)
 from penumbra.variables.variable import Variable
 from penumbra.variables.vocabulary import (
     ANSWERS,
@@ -63,6 +75,7 @@ FLOORS: Mapping[str, Mapping[str, Mapping[str, Variable]]] = {
     "raids": raids.GROUPS,
     "costing": costing.GROUPS,
     "space": space.GROUPS,
+    "campaign": campaign.GROUPS,
     "siting": siting.GROUPS,
     "claims": claims.GROUPS,
 }

@@ -91,7 +91,7 @@ def site(
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.exporting.formats import ENDINGS as FILES
     from penumbra.exporting.formats import check_target
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
     from penumbra.siting.plain_data import site_data
 
     if output is not None:
@@ -123,6 +123,8 @@ def site(
         )
     if output is not None:
         if output.suffix.lower() in ENDINGS:
+            from penumbra.plotting.style import save
+
             save(pb.plot(found, scenario=shield), output)
         else:
             pb.export(found, output)
