@@ -160,8 +160,10 @@ def read_points(path: Path) -> Candidates:
                     raise DomainError(
                         f"{path}:{rows.line_num}: write degrees, as in 44.1 and -75.7, not {told}"
                     ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise DomainError(f"candidates: {path}: cannot be read: {error}") from None
+    except OSError as error:
+        raise DomainError(f"candidates: {path}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise DomainError(f"candidates: {path}: is no text in UTF-8; save it as UTF-8") from None
     try:
         return points(made)
     except DomainError as error:

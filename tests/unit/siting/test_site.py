@@ -83,6 +83,7 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, given: str, words: s
         (7, "write points, codes of countries or a box"),
         ([("a", 1.0)], "write name, latitude and longitude"),
         ("MCO", "write a finer resolution"),
+        ("nowhere.csv", "nowhere.csv: cannot be read: No such file"),
     ],
 )
 def test_what_is_no_candidate_is_told(given: object, words: str) -> None:
