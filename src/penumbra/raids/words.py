@@ -66,10 +66,11 @@ def aims_words(found: xr.Dataset) -> str:
 def leak_words(found: xr.Dataset) -> tuple[str, str]:
     """How many get through on average; and how surely, with what no assignment of batteries can undercut."""
     total, mean, nominal = missiles(found), float(found.leak_mean), float(found.leak_nominal)
+    none, every = (percent(float(found.leak_chance[k])) for k in (0, -1))
     return (
         f"{number(mean)} of {total:,} get through on average",
         f"({percent(mean / total)}); {float(found.leak_low):.0f} to {float(found.leak_high):.0f} in 90 of 100 plays; "
-        f"none in {percent(float(found.leak_chance[0]))} of them. With nominal figures {number(nominal)}; "
+        f"none in {none} of them, all in {every}. With nominal figures {number(nominal)}; "
         f"no assignment of batteries to missiles lets fewer than {number(float(found.leak_least))} through.",
     )
 
