@@ -16,6 +16,7 @@ from penumbra.claims.finding import Evidence
 from penumbra.cli.main import app
 from penumbra.earth.map_units import owners
 from penumbra.errors import ClaimError, DomainError
+from penumbra.sentences import percent
 from penumbra.siting.candidates import candidates_of
 from penumbra.siting.plain_data import site_data
 from unit.claims.asking import put, rows_of
@@ -106,6 +107,8 @@ def test_it_is_drawn_and_written(found: xr.Dataset, tmp_path: Path) -> None:
     shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
     words = [text.get_text() for text in pb.plot(found, scenario=shield).texts]
     assert any("would add most" in text for text in words)
+    assert any("against MRBM 2,500 km" in text for text in words)
+    assert not any("mean over the classes" in text for text in words)
     written = json.loads(pb.export(found, tmp_path / "gain.geojson").read_text("utf-8"))
     assert {each["properties"]["candidate"] for each in written["features"]} == set(SITES)
     at = {each["properties"]["candidate"]: each["geometry"]["coordinates"] for each in written["features"]}
@@ -140,7 +143,11 @@ def test_the_command_tells_the_same(found: xr.Dataset, tmp_path: Path) -> None:
     assert told["gain"] == pytest.approx(found.gain.values.tolist())
     assert told["finalist"] == found.finalist.values.tolist()
     shown = CliRunner().invoke(app, line)
-    assert f"{found.attrs['best']} adds most with nominal figures" in " ".join(shown.stdout.split())
+    words = " ".join(shown.stdout.split())
+    assert f"{found.attrs['best']} adds most with nominal figures" in words
+    after = (float(found.base_covered[0]) + float(found.gain.max())) / float(found.base_reached[0])
+    assert f"people; {percent(after)} of those in reach are then covered.".replace("\u00a0", " ") in words
+    assert "12 points stand for" in words and "homes." in words
 
 
 def test_cells_are_told_in_words_of_h3(found: xr.Dataset) -> None:
