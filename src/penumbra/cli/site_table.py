@@ -42,9 +42,9 @@ def show(shield: Shield, found: xr.Dataset) -> None:
         _costs(page, found)
     page.text()
     page.text(
-        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,} {_AIMS[attrs['unit']]}. Candidates stand at height 0; "
-        "a radar with a sector looks at the middle of the launch points. Nothing is known of the ground, of owners and "
-        "neighbours, or of what a site costs more than another."
+        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,} {_AIMS[attrs['unit']]}. Candidates stand at height "
+        "0; a radar with a sector looks at the middle of the launch points. Nothing is known of the ground, of owners "
+        "and neighbours, or of what a site costs more than another."
     )
 
 
