@@ -193,7 +193,7 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
       awaited.hidden = share === null;
       if (share === null) return;
       bar.value = share;
-      awaited.lastElementChild!.textContent = `computing: ${what}`;
+      awaited.lastElementChild!.textContent = what;
     },
     trouble(message) {
       problem.hidden = message === null;
