@@ -149,3 +149,8 @@ def test_no_line_parts_a_number_from_its_unit(width, capsys):
         page.table([Column("name", right=False, wraps=True)], [[f"{words} 56\u00a0s"]])
     text = capsys.readouterr().out
     assert all(text.count(each) == page.width + 1 for each in ("12\u00a0%", "34\u00a0km\u00a0a", "56\u00a0s"))
+
+
+def test_the_day_of_a_table_is_written_as_in_sentences(capsys):
+    tables.shares([made_shares()])
+    assert "1\u00a0January 2020, actual." in capsys.readouterr().out
