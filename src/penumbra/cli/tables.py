@@ -202,8 +202,8 @@ def contribution(found: xr.Dataset, of: str) -> None:
     page = Page()
     page.text(bold(found.attrs["scenario_title"]))
     page.text(
-        f"{day(found.attrs['date'])}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures that is "
-        "open when only this element is removed. A dot: nothing is covered against the class."
+        f"{day(found.attrs['date'])}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures "
+        "that is open when only this element is removed. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
     rows: list[tuple[str, ...]] = []

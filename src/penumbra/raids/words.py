@@ -84,7 +84,8 @@ def answers_words(shield: Shield, found: xr.Dataset) -> list[str]:
     if "alternative_leak" in found and found.sizes["alternative"] > 1:
         pairs = zip(found.alternative.values.tolist(), found.alternative_leak.values.tolist(), strict=True)
         parts = [f"{number(leak)} with {' and '.join(answer_names(shield.scenario, name))}" for name, leak in pairs]
-        told.append(f"By published answer: {'; '.join(parts)}.")
+        asked = [f"“{each.question}”" for each in shield.scenario.alternatives.values()]
+        told.append(f"By published answer to {listed(asked)}: {'; '.join(parts)}.")
     return told
 
 

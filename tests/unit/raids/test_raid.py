@@ -184,6 +184,7 @@ def test_the_command_tells_it_and_draws_it(tmp_path: Path) -> None:
     assert "of 6 get through on average" in done.output
     assert "A shot of SM-3 Block IIA hits: 0.8, given." in done.output
     assert "of them, all in " in " ".join(done.output.split())
+    assert "By published answer to “Who guides the interceptors?”: " in " ".join(done.output.split())
     assert "Tests are scripted" in done.output.replace("\n", " ")
     assert chart.read_bytes().startswith(b"\x89PNG")
 
