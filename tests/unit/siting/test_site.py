@@ -190,3 +190,9 @@ def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytes
         judged("Ankara", sites=sites | {"Black Sea": (43.0, 35.0)})
     with pytest.raises(ClaimError, match="no battery, interceptor or radar"):
         judged("Ankara", add="deveslu")
+
+
+def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:
+    shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
+    with pytest.raises(DomainError, match=r"'nope'.*write a battery of the case \(.*deveselu.*\), or an interceptor"):
+        pb.site(shield, [("Krakow", 50.0, 20.0)], "nope", threats=["mrbm-2500"])
