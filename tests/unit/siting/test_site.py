@@ -16,6 +16,7 @@ from penumbra.claims.finding import Evidence
 from penumbra.cli.main import app
 from penumbra.earth.map_units import owners
 from penumbra.errors import ClaimError, DomainError
+from penumbra.sentences import percent
 from penumbra.siting.candidates import candidates_of
 from penumbra.siting.plain_data import site_data
 from unit.claims.asking import put, rows_of
@@ -107,6 +108,8 @@ def test_it_is_drawn_and_written(found: xr.Dataset, tmp_path: Path) -> None:
     shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
     words = [text.get_text() for text in pb.plot(found, scenario=shield).texts]
     assert any("would add most" in text for text in words)
+    assert any("against MRBM 2,500 km" in text for text in words)
+    assert not any("mean over the classes" in text for text in words)
     written = json.loads(pb.export(found, tmp_path / "gain.geojson").read_text("utf-8"))
     assert {each["properties"]["candidate"] for each in written["features"]} == set(SITES)
     at = {each["properties"]["candidate"]: each["geometry"]["coordinates"] for each in written["features"]}
@@ -141,7 +144,11 @@ def test_the_command_tells_the_same(found: xr.Dataset, tmp_path: Path) -> None:
     assert told["gain"] == pytest.approx(found.gain.values.tolist())
     assert told["finalist"] == found.finalist.values.tolist()
     shown = CliRunner().invoke(app, line)
-    assert f"{found.attrs['best']} adds most with nominal figures" in " ".join(shown.stdout.split())
+    words = " ".join(shown.stdout.split())
+    assert f"{found.attrs['best']} adds most with nominal figures" in words
+    after = (float(found.base_covered[0]) + float(found.gain.max())) / float(found.base_reached[0])
+    assert f"people; {percent(after)} of those in reach are then covered.".replace("\u00a0", " ") in words
+    assert "12 points stand for" in words and "homes." in words
 
 
 def test_cells_are_told_in_words_of_h3(found: xr.Dataset) -> None:
@@ -184,3 +191,9 @@ def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytes
         judged("Ankara", sites=sites | {"Black Sea": (43.0, 35.0)})
     with pytest.raises(ClaimError, match="no battery, interceptor or radar"):
         judged("Ankara", add="deveslu")
+
+
+def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:
+    shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
+    with pytest.raises(DomainError, match=r"'nope'.*write a battery of the case \(.*deveselu.*\), or an interceptor"):
+        pb.site(shield, [("Krakow", 50.0, 20.0)], "nope", threats=["mrbm-2500"])
