@@ -72,7 +72,7 @@ describe("a search for a site", () => {
     expect(asked).toEqual([["two-towns", wish]]);
     expect(text(".sites-result .lead")).toBe(FOUND.lead);
     expect(all(".sites-result tbody tr").map((each) => each.textContent)).toEqual(
-      ROWS.map(({ name }) => `${name}12 million8 million ±1 million2 million60\u00a0%Add`),
+      ROWS.map(({ name }) => `${name}Add12 million8 million±1 million2 million60\u00a0%`),
     );
     expect(page.gains.now).toEqual({ cells: FOUND.cells, gain: [5, 12, 0], chosen: [1, 0] });
     expect(all(".sites-key li").map((each) => each.textContent)).toEqual([

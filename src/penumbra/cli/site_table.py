@@ -73,7 +73,8 @@ def _row(one: xr.Dataset, found: xr.Dataset) -> list[str]:
 
 def _finalists(page: Page, shield: Shield, found: xr.Dataset) -> None:
     page.text()
-    _told(page, drawn_words(found))
+    first, rest = drawn_words(found)
+    _told(page, (first, f"{rest} First in: of the cases in which any adds something."))
     rows = []
     for k in range(min(_ROWS, found.sizes["finalist"])):
         one = found.isel(finalist=k)

@@ -61,8 +61,7 @@ def drawn_words(found: xr.Dataset) -> tuple[str, str]:
     return (
         f"In {attrs['worlds']} cases drawn from the published ranges",
         f": {attrs['expected'] or 'none'} adds most on average. The greatest least average, over ways of reading the "
-        f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}. "
-        "First in: of the cases in which any adds something.",
+        f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}.",
     )
 
 
@@ -77,7 +76,7 @@ def least_words(shield: Shield, pair: str) -> str:
 def caveat_words(found: xr.Dataset) -> str:
     """What the answer rests on and leaves out."""
     return (
-        f"{found.attrs['aims']:,} points stand for {found.attrs['aims_of']:,}. Candidates stand at height 0; a radar with "
-        "a sector looks at the middle of the launch points. Nothing is known of the ground, of owners and neighbours, or "
-        "of what a site costs more than another."
+        f"{found.attrs['aims']:,} points stand for {found.attrs['aims_of']:,}. Candidates stand at height 0; a radar "
+        "with a sector looks at the middle of the launch points. Nothing is known of the ground, of owners and "
+        "neighbours, or of what a site costs more than another."
     )

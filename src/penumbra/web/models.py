@@ -131,7 +131,7 @@ class AddShip(Model):
 
 
 class AddLike(Model):
-    """Add one more of a battery of the scenario at a place: the same cards, feeds and guides, as `penumbra.site` adds it."""
+    """Add one more of a battery of the scenario at a place, as `penumbra.site` does: the same cards, feeds and guides."""
 
     do: Literal["add-like"]
     battery: Key
@@ -675,7 +675,7 @@ class SiteRow(Model):
 
 
 class Sites(Model):
-    """Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options that `command` names."""
+    """Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options of `command`."""
 
     lead: str
     """The finding, as in "Bulgaria 42.13, 27.82 adds most with nominal figures: 12.3 million"."""

@@ -8,11 +8,15 @@ import type { PageState, SitesWish } from "../../state";
 import { button, fill, h } from "../dom";
 import { applyChanges } from "../editor/apply";
 import { day, historyWords } from "../numbers";
+import { angle, placeOf, RAD, vector } from "../../globe/vectors";
 import { belongs } from "../place/panel";
 import { waiting } from "../waiting";
 import { watch } from "../watch";
 import { sitesForm } from "./form";
 import { addition, gainsOf, resultOf } from "./result";
+
+/** Zoom of the globe, in half-widths of the canvas. */
+const [FARTHEST, NEAREST] = [12, 0.8];
 
 export interface SitesPanel {
   element: HTMLElement;
@@ -127,7 +131,7 @@ export function sitesPanel(page: Page): SitesPanel {
       const when = `${day(state.date)}, ${historyWords(state.history)}. ${whereWords(wish, known, detail)}`;
       const add = (rows: readonly Schema["SiteRow"][]): void => void put(wish, known, rows);
       const from = state.text !== null || state.changes.length > 0 ? "my-shield.yaml" : state.case;
-      fill(result, h("h3", {}, "Where it adds most"), resultOf(found, when, add, `penumbra site ${from} ${found.command}`));
+      fill(result, h("h3", {}, "Where it adds most"), resultOf(found, when, add, `penumbra site ${from} ${found.command}`, () => turnTo(found)));
       void search(); // the shield may have changed meanwhile
     } catch (error) {
       if (abort.signal.aborted) return;
@@ -157,6 +161,15 @@ export function sitesPanel(page: Page): SitesPanel {
     const refused = await applyChanges(page, (now) => [...now, ...rows.map((row) => addition(kind, wish.add, row))]);
     const told = "Added to the shield. The tab Change lists it and takes it back.";
     fill(added, refused ? h("p", { class: "error" }, refused) : h("p", {}, told));
+  }
+
+  /** Turns the globe to the candidates, as near as all of them can be seen. */
+  function turnTo({ cells }: Schema["Sites"]): void {
+    const at = cells.map((ring) => vector(...ring[0]!));
+    const [x, y, z] = [0, 1, 2].map((axis) => at.reduce((sum, each) => sum + each[axis]!, 0)) as [number, number, number];
+    const { longitude, latitude } = placeOf(x, y, z);
+    const farthest = Math.max(1, ...at.map((each) => angle(each, vector(longitude, latitude))));
+    page.globe.turnTo(longitude, latitude, Math.max(NEAREST, Math.min(FARTHEST, 0.8 / Math.sin(Math.min(90, farthest) * RAD))));
   }
 
   /** The globe shows the gain while the panel is seen and its search is of the shield of the state. */

@@ -39,6 +39,7 @@ export function resultOf(
   when: string,
   add: (rows: readonly Row[]) => void,
   command: string,
+  turn: () => void,
 ): HTMLElement {
   const answer = found.answer as unknown as Answer;
   const first = found.together.length > 0 ? found.together : found.rows.filter(({ name }) => name === answer.best);
@@ -51,7 +52,7 @@ export function resultOf(
     first.length > 0 &&
       h("p", { class: "buttons" }, button(`Add ${these} to the shield`, () => add(first), { class: "main" })),
     found.words.map((each) => h("p", {}, each)),
-    found.cells.length > 0 && gainKey(found, answer.gain),
+    found.cells.length > 0 && gainKey(found, answer.gain, turn),
     h("h4", {}, "The best sites"),
     table(found.rows, add),
     h(
@@ -73,7 +74,7 @@ export function resultOf(
 }
 
 /** What the colours of the globe say. */
-function gainKey(found: Schema["Sites"], gain: readonly number[]): HTMLElement {
+function gainKey(found: Schema["Sites"], gain: readonly number[], turn: () => void): HTMLElement {
   const used = new Set(stepsOf(gain));
   const share = (step: number): string => `${Math.round((100 * step) / STEPS)}`;
   const words = STEP_COLOURS.map((_, step) =>
@@ -91,6 +92,7 @@ function gainKey(found: Schema["Sites"], gain: readonly number[]): HTMLElement {
       ),
     ),
     h("p", { class: "note" }, `The greatest: ${found.greatest}. Framed: the best. The coverage is hidden meanwhile.`),
+    h("p", { class: "buttons" }, button("Turn the globe to them", turn)),
   );
 }
 
@@ -100,7 +102,7 @@ function leastWords(rows: readonly Row[]): Child {
 }
 
 function table(rows: readonly Row[], add: (rows: readonly Row[]) => void): HTMLElement {
-  const figure = (text: string): HTMLElement => h("td", { class: "figure" }, text || DASH);
+  const figure = (words: Child): HTMLElement => h("td", { class: "figure" }, words || DASH);
   return h(
     "div",
     { class: "scrolls", tabindex: "0", role: "region", "aria-label": "The best sites" },
@@ -113,8 +115,8 @@ function table(rows: readonly Row[], add: (rows: readonly Row[]) => void): HTMLE
         h(
           "tr",
           {},
-          ["site", "adds", "on average", "at least", "first in", "add it"].map((head, at) =>
-            h("th", { scope: "col", class: at === 0 || at === 5 ? "" : "figure" }, head),
+          ["site", "to the shield", "adds", "on average", "at least", "first in"].map((head, at) =>
+            h("th", { scope: "col", class: at < 2 ? "" : "figure" }, head),
           ),
         ),
       ),
@@ -126,11 +128,11 @@ function table(rows: readonly Row[], add: (rows: readonly Row[]) => void): HTMLE
             "tr",
             {},
             h("th", { scope: "row" }, row.name),
+            h("td", {}, button("Add", () => add([row]), { "aria-label": `Add ${row.name} to the shield` })),
             figure(row.nominal),
-            figure(row.mean && `${row.mean} ±${row.error}`),
+            figure(row.mean && [row.mean, h("span", { class: "note" }, `±${row.error}`)]),
             figure(row.least),
             figure(row.first === null ? "" : percent(100 * row.first)),
-            h("td", {}, button("Add", () => add([row]), { "aria-label": `Add ${row.name} to the shield` })),
           ),
         ),
       ),

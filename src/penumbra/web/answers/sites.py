@@ -57,8 +57,8 @@ def setup(shield: Shield) -> models.SiteSetup:
         name = cards["interceptors"].data[key]["name"]
         if key not in known:
             like.append(models.SiteAddition(key=key, name=name, of="card", at_sea=kinds[PLATFORMS[key]] == "ship"))
-    standing = (*shield.batteries.values(), *shield.sensors.values())
-    own = [scenario.sites[each.site] for each in standing if each.site is not None]
+    standing = [each.site for each in shield.batteries.values()] + [each.site for each in shield.sensors.values()]
+    own = [scenario.sites[key] for key in standing if key is not None]
     at = np.array([(each.latitude.value, each.longitude.value) for each in own]).reshape(-1, 2)
     index, unit = owners(at[:, 0], at[:, 1])
     wet = np.setdiff1d(np.arange(len(own)), index)

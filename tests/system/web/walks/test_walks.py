@@ -212,7 +212,7 @@ def test_a_site_is_searched_by_keyboard_on_a_phone_added_and_shared(visitor, add
     window.keyboard.press("Enter")
     lead = window.locator(".sites-result .lead")
     lead.wait_for()
-    window.get_by_text("The same on the command line").click()
+    window.locator("summary", has_text="The same on the command line").click()
     written = window.locator(".sites-command").inner_text()
     told = json.loads(command(*shlex.split(written)[1:], "--json"))
     assert told["best"] and plain(lead.inner_text()).startswith(f"{told['best']} adds most with nominal figures:")
