@@ -89,6 +89,7 @@ describe("a search for a site", () => {
     press("Add Romania 44.12, 28.00 to the shield");
     await until(() => page.store.get().changes.length > 0);
     expect(page.store.get().changes).toEqual([{ do: "add-like", battery: "gun", latitude: 44.12346, longitude: 28 }]);
+    expect(text(".changes li span")).toMatch(/^One more of .* at 44\.12.*28\.0/);
     await until(() => text(".sites .warning").includes("has changed since"));
     expect(page.gains.now).toBeNull();
     expect(asked.length).toBe(1);

@@ -183,3 +183,15 @@ def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytes
         judged("Ankara", sites=sites | {"Black Sea": (43.0, 35.0)})
     with pytest.raises(ClaimError, match="no battery, interceptor or radar"):
         judged("Ankara", add="deveslu")
+
+
+def test_countries_that_lie_far_apart_have_their_own_boxes() -> None:
+    both = candidates_of("MLT, FJI", 6)  # one box about both would have seven million cells
+    own = [set(candidates_of(code, 6).cell.tolist()) for code in ("MLT", "FJI")]
+    assert set(both.cell.tolist()) == own[0] | own[1] and all(own)
+    assert len(set(both.cell.tolist())) == len(both.name)
+
+
+def test_a_part_of_a_country_without_a_cell_leaves_the_others() -> None:
+    found = candidates_of("CYP, TUR", 3)  # no cell of resolution 3 has its centre near Akrotiri
+    assert {name.rsplit(" ", 2)[0] for name in found.name} >= {"Türkiye"}
