@@ -511,7 +511,7 @@ export interface components {
         };
         /**
          * AddLike
-         * @description Add one more of a battery of the scenario at a place: the same cards, feeds and guides, as `penumbra.site` adds it.
+         * @description Add one more of a battery of the scenario at a place, with its cards and feeds, as `penumbra.site` does.
          */
         AddLike: {
             /**
@@ -1363,7 +1363,7 @@ export interface components {
         };
         /**
          * Sites
-         * @description Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options that `command` names.
+         * @description Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options of `command`.
          */
         Sites: {
             /** Lead */

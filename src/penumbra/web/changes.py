@@ -33,7 +33,7 @@ ADDED_SINCE = "1950-01-01"
 _INVENTORY = 1000
 """Interceptors of an added battery, more than are launched at one missile, so that their number sets no limit."""
 RADARS = {**OWN_RADARS, "gbi-2-stage": "sbx", "gbi-3-stage": "sbx"}
-"""Radar of its own with which each interceptor is added: that of siting, so that a site that was found can be added. The
+"""Radar with which each interceptor is added: that of siting, so that a site that was found can be added. The
 launcher is that of `penumbra.alone`."""
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 

@@ -131,7 +131,7 @@ class AddShip(Model):
 
 
 class AddLike(Model):
-    """Add one more of a battery of the scenario at a place, as `penumbra.site` does: the same cards, feeds and guides."""
+    """Add one more of a battery of the scenario at a place, with its cards and feeds, as `penumbra.site` does."""
 
     do: Literal["add-like"]
     battery: Key

@@ -8,7 +8,7 @@ from penumbra.web.models import ShieldAsked
 __all__ = ["Asked", "Lane", "Subject", "claim_of"]
 
 Lane = Literal["quick", "long", "claims"]
-"""A worker each: what a click needs at once; maps, places, raids, sites in drawn cases; claims, which can take a minute."""
+"""A worker each: what a click needs at once; maps, places, raids, sites in drawn cases; claims, which take longest."""
 
 _LONG = {"fine-map": 0, "place-in-cases": 0, "reach": 0, "raid": -1, "sites": -1, "map-of-cases": 1}
 """Kinds for the worker of long requests, with their order in the queue: the lowest come first."""
