@@ -324,6 +324,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shields/{key}/{history}/{date}/sites/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites Setup
+         * @description Tell what can be added, and the countries that may hold candidates.
+         */
+        get: operations["sites_setup_api_v1_shields__key___history___date__sites_setup_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shields/{key}/{history}/{date}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sites
+         * @description Search where one more site adds most. Parameters are written as the options of `penumbra site`.
+         */
+        get: operations["sites_api_v1_shields__key___history___date__sites_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shields/{key}/ledgers/{ledger}": {
         parameters: {
             query?: never;
@@ -464,6 +504,23 @@ export interface components {
             do: "add-radar";
             /** Card */
             card: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+        };
+        /**
+         * AddLike
+         * @description Add one more of a battery of the scenario at a place, with its cards and feeds, as `penumbra.site` does.
+         */
+        AddLike: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "add-like";
+            /** Battery */
+            battery: string;
             /** Latitude */
             latitude: number;
             /** Longitude */
@@ -1142,7 +1199,7 @@ export interface components {
              * Changes
              * @default []
              */
-            changes: (components["schemas"]["Set"] | components["schemas"]["Move"] | components["schemas"]["Remove"] | components["schemas"]["Add"] | components["schemas"]["AddShip"] | components["schemas"]["Answer"] | components["schemas"]["LaunchFrom"])[];
+            changes: (components["schemas"]["Set"] | components["schemas"]["Move"] | components["schemas"]["Remove"] | components["schemas"]["Add"] | components["schemas"]["AddShip"] | components["schemas"]["AddLike"] | components["schemas"]["Answer"] | components["schemas"]["LaunchFrom"])[];
         };
         /**
          * ShieldDetail
@@ -1223,6 +1280,115 @@ export interface components {
             ][];
             /** Elements */
             elements: string[];
+        };
+        /**
+         * SiteAddition
+         * @description What can be added: a battery of the case, of which one more is built, or an interceptor of the catalogue.
+         */
+        SiteAddition: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "battery" | "card";
+            /** At Sea */
+            at_sea: boolean;
+        };
+        /**
+         * SiteCountry
+         * @description A country whose land may hold candidates.
+         */
+        SiteCountry: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * SiteRow
+         * @description A candidate among the best. Gains in words are in the unit of the search.
+         */
+        SiteRow: {
+            /** Name */
+            name: string;
+            /** Latitude */
+            latitude: number;
+            /** Longitude */
+            longitude: number;
+            /** Nominal */
+            nominal: string;
+            /** Mean */
+            mean: string;
+            /** Error */
+            error: string;
+            /** Least */
+            least: string;
+            /** Least Of */
+            least_of: string;
+            /** First */
+            first: number | null;
+        };
+        /**
+         * SiteSetup
+         * @description What a search can be made of on a day, before one is asked for.
+         */
+        SiteSetup: {
+            /** Additions */
+            additions: components["schemas"]["SiteAddition"][];
+            /** Countries */
+            countries: components["schemas"]["SiteCountry"][];
+            /** Usual */
+            usual: string[];
+            /** Box */
+            box: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** People */
+            people: string;
+            /** Most Candidates */
+            most_candidates: number;
+            /** Most At Once */
+            most_at_once: number;
+            /** Most Points */
+            most_points: number;
+            /** Caveat */
+            caveat: string;
+        };
+        /**
+         * Sites
+         * @description Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options of `command`.
+         */
+        Sites: {
+            /** Lead */
+            lead: string;
+            /** Words */
+            words: string[];
+            /** Rows */
+            rows: components["schemas"]["SiteRow"][];
+            /** Together */
+            together: components["schemas"]["SiteRow"][];
+            /** Greatest */
+            greatest: string;
+            /** Cells */
+            cells: [
+                number,
+                number
+            ][][];
+            /** Command */
+            command: string;
+            /** Caveat */
+            caveat: string;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Standing
@@ -1311,7 +1477,7 @@ export interface components {
             /** Published */
             published: boolean;
             /** Change */
-            change: (components["schemas"]["Set"] | components["schemas"]["Move"] | components["schemas"]["Remove"] | components["schemas"]["Add"] | components["schemas"]["AddShip"] | components["schemas"]["Answer"] | components["schemas"]["LaunchFrom"]) | null;
+            change: (components["schemas"]["Set"] | components["schemas"]["Move"] | components["schemas"]["Remove"] | components["schemas"]["Add"] | components["schemas"]["AddShip"] | components["schemas"]["AddLike"] | components["schemas"]["Answer"] | components["schemas"]["LaunchFrom"]) | null;
             /** Label */
             label: string;
         };
@@ -1995,6 +2161,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Raid"];
+                };
+            };
+            /** @description It is computed; follow the job, then ask again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sites_setup_api_v1_shields__key___history___date__sites_setup_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+                /** @description As planned, or as it happened. */
+                history: "planned" | "actual";
+                /** @description Year-month-day, as 2018-12-31. */
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a search can be made of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSetup"];
+                };
+            };
+            /** @description It is computed; follow the job, then ask again */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description What is wrong, and what to write instead */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sites_api_v1_shields__key___history___date__sites_get: {
+        parameters: {
+            query: {
+                /** @description A battery of the case, or an interceptor of the catalogue. */
+                add: string;
+                /** @description Codes of countries, as POL, ROU; or a box of sea, as 54..58, 0..8. */
+                candidates?: string;
+                /** @description In place of candidates: name, latitude, longitude; repeatable. */
+                point?: string[];
+                /** @description What is to be added. */
+                of?: "people" | "area";
+                /** @description How many are added at once. */
+                k?: number;
+                /** @description Class of missile; repeatable; all if absent. */
+                threat?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description Key of a scenario, as epaa. */
+                key: string;
+                /** @description As planned, or as it happened. */
+                history: "planned" | "actual";
+                /** @description Year-month-day, as 2018-12-31. */
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where it adds most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sites"];
                 };
             };
             /** @description It is computed; follow the job, then ask again */

@@ -51,6 +51,7 @@ export function installKeys(page: Page, actions: Actions): Dialog {
     ["5", "change the shield", () => actions.tab("editor-panel")],
     ["6", "compare", () => actions.tab("compare-panel")],
     ["7", "a raid", () => actions.tab("raid-panel")],
+    ["8", "where the next site adds most", () => actions.tab("sites-panel")],
     ["t", "light, dark, or as the system", actions.theme],
   ];
   const usable = h("input", { type: "checkbox", checked: true });

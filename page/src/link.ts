@@ -7,6 +7,7 @@
 import { LinkError, checkedState } from "./link/check";
 import { pack, unpack } from "./link/packed";
 import { raidText } from "./link/raid";
+import { sitesText } from "./link/sites";
 import { USUAL, type PageState } from "./state";
 
 export { LinkError } from "./link/check";
@@ -16,7 +17,7 @@ const LONGEST = 500_000;
 
 const SWITCHES = ["outlines", "sites", "sectors", "rings", "labels"] as const;
 const PLAIN = ["case", "date", "history", "threat", "alternative", "prior", "place", "claim"] as const;
-const KNOWN = new Set<string>([...PLAIN, "v", "arc", "layers", "reach", "difference", "view", "lesson", "raid", "more"]);
+const KNOWN = new Set<string>([...PLAIN, "v", "arc", "layers", "reach", "difference", "view", "lesson", "raid", "sites", "more"]);
 
 /** The part of an address from the # on. */
 export async function writeLink(state: PageState): Promise<string> {
@@ -32,6 +33,7 @@ export async function writeLink(state: PageState): Promise<string> {
   if (state.difference) parts.push(["difference", "yes"]);
   if (state.lesson) parts.push(["lesson", `${state.lesson.id}.${state.lesson.step + 1}`]);
   if (state.raid) parts.push(["raid", raidText(state.raid)]);
+  if (state.sites) parts.push(["sites", sitesText(state.sites)]);
   const { longitude, latitude, zoom } = state.view;
   if (zoom > 0)
     parts.push(["view", [longitude.toFixed(2), latitude.toFixed(2), zoom.toPrecision(4)].map(Number).join(",")]);
@@ -66,7 +68,7 @@ export async function readLink(hash: string): Promise<Partial<PageState>> {
 async function collected(parts: Map<string, string>): Promise<Record<string, unknown>> {
   const from: Record<string, unknown> = {};
   for (const key of PLAIN) if (parts.has(key)) from[key] = parts.get(key);
-  if (parts.has("raid")) from["raid"] = parts.get("raid");
+  for (const key of ["raid", "sites"]) if (parts.has(key)) from[key] = parts.get(key);
   const arc = parts.get("arc");
   if (arc !== undefined) {
     const [launch, aim] = arc.split("~");

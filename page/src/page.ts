@@ -13,6 +13,16 @@ export interface ShownMap {
   grid: Block;
 }
 
+/** What candidate sites add, for the globe. */
+export interface Gains {
+  /** Outline of each cell, longitude and latitude [degrees]. */
+  cells: readonly (readonly (readonly number[])[])[];
+  /** Gain of each. */
+  gain: readonly number[];
+  /** Cells that are marked. */
+  chosen: readonly number[];
+}
+
 /** What went wrong, in words, and what was asked. */
 export interface Trouble {
   message: string;
@@ -29,6 +39,8 @@ export interface Page {
     turnTo(longitude: number, latitude: number, zoom?: number): void;
     /** Draw anew, as after a change of colours. */
     redraw(): void;
+    /** Show what candidate sites add in place of the coverage; null for the coverage. */
+    showGains(gains: Gains | null): void;
     /** Called when somebody has dragged a site to another place. While no one listens, sites cannot be dragged. */
     onSiteMoved(listener: (site: string, longitude: number, latitude: number) => void): Stop;
   };

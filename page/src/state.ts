@@ -36,6 +36,20 @@ export interface RaidWish {
   stock: Record<string, number>;
 }
 
+/** A search for a site that is asked for: what `penumbra site` takes. */
+export interface SitesWish {
+  /** Key of a battery of the case, or of an interceptor of the catalogue. */
+  add: string;
+  /** Codes of countries, as "POL, ROU", or a box of sea, as "54..58, 0..8"; empty for points. */
+  where: string;
+  /** Name, latitude and longitude of each, as "Sofia, 42.7, 23.3". */
+  points: string[];
+  of: "people" | "area";
+  /** How many at once. */
+  count: number;
+  threats: string[];
+}
+
 export interface PageState {
   case: string;
   /** An own scenario as YAML. */
@@ -59,6 +73,8 @@ export interface PageState {
   lesson: { id: string; step: number; own?: OwnLesson } | null;
   /** The raid that was asked for last. */
   raid: RaidWish | null;
+  /** The search for a site that was asked for last. */
+  sites: SitesWish | null;
   view: View;
 }
 
@@ -79,4 +95,5 @@ export const USUAL = {
   layers: { outlines: true, sites: true, sectors: false, reach: null, rings: false, labels: true },
   lesson: null,
   raid: null,
+  sites: null,
 } satisfies Partial<PageState>;

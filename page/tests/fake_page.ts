@@ -1,6 +1,6 @@
 // A page with a source that answers from small data, for the tests of the panels.
 
-import type { Page, Trouble, ShownMap } from "../src/page";
+import type { Gains, Page, Trouble, ShownMap } from "../src/page";
 import { SourceError, type Block, type Schema, type Source } from "../src/source/source";
 import { USUAL, type PageState } from "../src/state";
 import { createStore } from "../src/store";
@@ -160,6 +160,8 @@ export interface FakePage extends Page {
   fail(trouble: Trouble | null): void;
   drag(site: string, longitude: number, latitude: number): void;
   turns: [number, number][];
+  /** What the globe was last told of gains. */
+  gains: { now: Gains | null };
 }
 
 export interface Overrides {
@@ -183,9 +185,10 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     moved: new Set<(site: string, longitude: number, latitude: number) => void>(),
   };
   const turns: [number, number][] = [];
+  const gains: FakePage["gains"] = { now: null };
   const refuse = (): Promise<never> => Promise.reject(new SourceError("Not in this test."));
   const whole: Source = {
-    can: { change: true, ownFile: true, anyPlace: true, raid: true },
+    can: { change: true, ownFile: true, anyPlace: true, raid: true, sites: true },
     cases: () => Promise.resolve({ cases: [], version: "0" }),
     lessons: () => Promise.resolve({ lessons: [] }),
     ground: refuse,
@@ -208,6 +211,8 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     judgeFirst: () => {},
     raidSetup: refuse,
     raid: refuse,
+    sitesSetup: refuse,
+    sites: refuse,
     figure: (key, ledger, figure) => `/figures/${key}/${ledger}/${figure}`,
     ...source,
   };
@@ -226,7 +231,9 @@ export function fakePage({ source = {}, state = {} }: Overrides = {}): FakePage 
     store,
     source: whole,
     turns,
+    gains,
     globe: {
+      showGains: (found) => void (gains.now = found),
       turnTo: (longitude, latitude) => void turns.push([longitude, latitude]),
       redraw: () => undefined,
       onSiteMoved: (listener) => listen(on.moved, listener),

@@ -78,6 +78,16 @@ function someState(seed: number): PageState {
       cause: one(["0", "0.1"]),
       stock: random() < 0.5 ? { deveselu: 1 + whole(99) } : {},
     })),
+    sites: maybe(() => ({
+      add: one(["deveselu", "thaad"]),
+      ...one([
+        { where: one(["POL, ROU", "54..58, 0..8"]), points: [] },
+        { where: "", points: [`Sofia;a%3B, 42.7, ${degrees(90)}`, "Bari, 41.1, 16.8"] },
+      ]),
+      of: one(["people", "area"] as const),
+      count: 1 + whole(3),
+      threats: random() < 0.5 ? ["long"] : [],
+    })),
     view: { longitude: degrees(180), latitude: degrees(90), zoom: Number((0.5 + random() * 9).toPrecision(4)) },
   };
 }

@@ -82,7 +82,7 @@ describe("the editor", () => {
   });
 
   it("is not there without a server", async () => {
-    await mounted({ source: { can: { change: false, ownFile: false, anyPlace: false, raid: false } } });
+    await mounted({ source: { can: { change: false, ownFile: false, anyPlace: false, raid: false, sites: false } } });
     expect(text("#editor-panel")).toContain("penumbra serve");
     expect(document.querySelector("#editor-panel button")).toBeNull();
   });

@@ -103,7 +103,7 @@ describe("a raid", () => {
   });
 
   it("says what a stored page cannot do, and where no battery stands", async () => {
-    await mounted({ source: { can: { change: false, ownFile: false, anyPlace: false, raid: false } } });
+    await mounted({ source: { can: { change: false, ownFile: false, anyPlace: false, raid: false, sites: false } } });
     tab("Raid");
     expect(text("#raid-panel")).toContain("cannot play a raid. Start Penumbra's server");
     const page = await mounted({ source: { raidSetup: () => Promise.resolve({ ...SETUP, batteries: [] }) } });

@@ -45,10 +45,12 @@ export function drawAbove(
   const flight = scene.flight;
   const sees = flight ? seeing(flight.flight.arc, flight.time) : new Set<string>();
   draw(scene.cells?.frame.edge ?? null, { stroke: colours.ring, width: 1, dash: [7, 5], opacity: 0.7 });
-  for (const { share, lines } of scene.outlines) {
+  for (const { share, lines } of scene.gains ? [] : scene.outlines) {
     draw(lines, { stroke: colours.paper, width: 3, opacity: 0.5 });
     draw(lines, { stroke: colours.outline, width: share === 50 ? 1.6 : 1.1, dash: DASHES[share] ?? [] });
   }
+  draw(scene.gains?.chosen ?? null, { stroke: colours.paper, width: 4 });
+  draw(scene.gains?.chosen ?? null, { stroke: colours.ink, width: 2 });
   // Over the cells: nobody asks whether a country is covered against its own missiles.
   if (scene.launches) fillArea(context, camera, scene.launches.fill, colours.land, 1, coarse);
   drawArea(scene.launches, colours.arc, { width: 1, opacity: 0.16 });

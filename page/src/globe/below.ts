@@ -2,6 +2,7 @@
 
 import type { Camera } from "./camera";
 import { paletteOf, type Colours } from "./colours";
+import type { GainParts } from "../layers/gains";
 import { drawHexagons, edgeOnScreen, fillsOf, LEAST_EDGE } from "./hexagons";
 import { linesOfVectors, traceLines, traceRings, type Lines } from "./lines";
 import { cellsOfPixels, paint, type Palette } from "./raster";
@@ -60,6 +61,7 @@ export function createBelow(context: CanvasRenderingContext2D, ratio: () => numb
   }
 
   function drawCells(camera: Camera, scene: Scene, moving: boolean): void {
+    if (scene.gains) return drawGains(context, camera, scene.gains, colours!, moving ? 2 : 0.7);
     if (!scene.cells || !scene.looks || !palette) return;
     if (!moving && edgeOnScreen(camera, scene.cells) >= LEAST_EDGE) {
       drawHexagons(context, camera, scene.cells, scene.looks, fills!);
@@ -136,6 +138,22 @@ function drawBase(
   traceRings(context, camera, scene.ground.land.fill, coarse);
   context.fillStyle = colours.land;
   context.fill("evenodd");
+}
+
+/** Cells of candidate sites by what they add, opaque. */
+function drawGains(
+  context: CanvasRenderingContext2D,
+  camera: Camera,
+  gains: GainParts,
+  colours: Colours,
+  coarse: number,
+): void {
+  for (const { colour, cells } of gains.steps) {
+    context.beginPath();
+    traceRings(context, camera, cells, coarse);
+    context.fillStyle = colours[colour];
+    context.fill("evenodd");
+  }
 }
 
 /** Borders, and coasts unless the globe is moving. */

@@ -29,6 +29,12 @@ export const NAMES = [
   "loss",
   "loss-tint",
   "mark",
+  "step-none",
+  "step-1",
+  "step-2",
+  "step-3",
+  "step-4",
+  "step-5",
 ] as const;
 export type Name = (typeof NAMES)[number];
 export type Colours = Record<Name, string>;

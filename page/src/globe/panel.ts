@@ -105,6 +105,10 @@ export function createGlobePanel(host: HTMLElement, asked: PanelAsked): GlobePan
   function tell(globe: Globe, at: At): void {
     lastTold = { globe, at };
     const index = Math.max(0, globes.indexOf(globe));
+    if (globe.scene().gains) {
+      status.textContent = placeInWords(at); // the coverage is hidden
+      return;
+    }
     status.textContent =
       index === 0 && shown.stale
         ? `${placeInWords(at)}: the map is being computed`

@@ -1,5 +1,6 @@
 // What stands on the globe at the moment, as one value: drawing reads it, nothing else keeps state of its own.
 
+import type { GainParts } from "../layers/gains";
 import type { Flight } from "../layers/flight";
 import type { Schema } from "../source/source";
 import type { Area } from "./areas";
@@ -36,6 +37,8 @@ export interface Scene {
   ground: Ground | null;
   cells: Cells | null;
   looks: Uint8Array | null;
+  /** What candidate sites add, drawn in place of the cells. */
+  gains: GainParts | null;
   outlines: readonly { share: number; lines: Lines }[];
   sites: readonly SiteMark[];
   boxes: Lines | null;
@@ -56,6 +59,7 @@ export const EMPTY: Scene = {
   ground: null,
   cells: null,
   looks: null,
+  gains: null,
   outlines: [],
   sites: [],
   boxes: null,
@@ -71,7 +75,7 @@ export const EMPTY: Scene = {
 };
 
 /** Fields that the lower canvas shows; a change of any other redraws the upper one alone. */
-export const BELOW: readonly (keyof Scene)[] = ["ground", "cells", "looks"];
+export const BELOW: readonly (keyof Scene)[] = ["ground", "cells", "looks", "gains"];
 
 /** The symbol of a site: of a ship, a battery ashore, or a radar alone. */
 export function kindOf(site: Schema["Site"], elements: readonly Schema["Element"][]): Kind {

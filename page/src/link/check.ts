@@ -3,6 +3,7 @@
 import { USUAL, type PageState } from "../state";
 import { LinkError } from "./error";
 import { readRaid } from "./raid";
+import { readSites } from "./sites";
 
 export { LinkError } from "./error";
 
@@ -16,6 +17,7 @@ const FIELDS: Record<Change["do"], Record<string, "text" | "latitude" | "longitu
   remove: { of: "kind", key: "text" },
   "add-radar": { card: "text", latitude: "latitude", longitude: "longitude" },
   "add-battery": { interceptor: "text", latitude: "latitude", longitude: "longitude" },
+  "add-like": { battery: "text", latitude: "latitude", longitude: "longitude" },
   answer: { question: "text", option: "text" },
   "launch-from": { areas: "list" },
 };
@@ -85,6 +87,7 @@ const READERS: { [key in keyof PageState]: (value: unknown) => PageState[key] } 
   },
   lesson: (value) => orNull(value, lesson),
   raid: (value) => orNull(value, (one) => readRaid(text(one, "the raid", 4000))),
+  sites: (value) => orNull(value, (one) => readSites(text(one, "the search for a site", 4000))),
   view: (value) => {
     const from = record(value, "the view");
     return {

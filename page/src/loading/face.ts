@@ -1,6 +1,7 @@
 // What the panels get: the answers that are there, and news of others.
 
 import type { GlobePanel } from "../globe/panel";
+import { gainParts } from "../layers/gains";
 import type { Page, ShownMap, Trouble } from "../page";
 import type { Schema, Source } from "../source/source";
 import type { PageState } from "../state";
@@ -38,6 +39,7 @@ export function pageOf(source: Source, store: Store<PageState>, panel: GlobePane
       turnTo: (longitude, latitude, zoom) =>
         panel.turnTo({ longitude, latitude, zoom: zoom ?? panel.globe.view().zoom }),
       redraw: () => panel.redraw(),
+      showGains: (gains) => panel.set({ gains: gains && gainParts(gains) }),
       onSiteMoved: (listener) => told.moved.add(({ site, longitude, latitude }) => listener(site, longitude, latitude)),
     },
     detail: now.detail,

@@ -15,6 +15,7 @@ import { lessonPanel, type PanelName } from "./lessons/panel";
 import { collectNames } from "./names";
 import { placePanel } from "./place/panel";
 import { raidPanel } from "./raid/panel";
+import { sitesPanel } from "./sites/panel";
 import { marksKey } from "./show/key";
 import { layerSwitches } from "./show/layers";
 import { legend } from "./show/legend";
@@ -34,10 +35,12 @@ export async function mountPanels(page: Page): Promise<void> {
   const words = wordsPanel(page);
   const compare = comparePanel(page, names);
   const raid = raidPanel(page);
+  const sites = sitesPanel(page);
   const right = makeTabs("Answers", [
     { name: "Place", id: "place-panel", panel: place.element },
     { name: "Claims", id: "claims-panel", panel: claims.element },
     { name: "Raid", id: "raid-panel", panel: raid.element },
+    { name: "Sites", id: "sites-panel", panel: sites.element },
     { name: "In words", id: "words-panel", panel: words.element },
   ]);
   const shown = h("div", {}, threatChoice(page), legend(page), readingChoice(page), marksKey(), layerSwitches(page));
@@ -50,6 +53,7 @@ export async function mountPanels(page: Page): Promise<void> {
     claims.looked(id === "claims-panel");
     words.looked(id === "words-panel");
     raid.looked(id === "raid-panel");
+    sites.looked(id === "sites-panel");
   });
   left.onShow((id) => compare.looked(id === "compare-panel"));
 
@@ -116,6 +120,11 @@ export async function mountPanels(page: Page): Promise<void> {
     ({ raid: wish }) => wish !== null,
     (wished) => wished && right.show("raid-panel"),
   );
+  watch(
+    page.store,
+    ({ sites: wish }) => wish !== null,
+    (wished) => wished && right.show("sites-panel"),
+  );
   nameCanvas(page);
   link.follow();
 }
@@ -131,6 +140,7 @@ const TABS: Record<string, PanelName> = {
   "claims-panel": "claims",
   "words-panel": "globe",
   "raid-panel": "editor",
+  "sites-panel": "editor",
   "show-panel": "threat",
   "editor-panel": "editor",
   "compare-panel": "editor",

@@ -6,7 +6,7 @@ import { Connection } from "./connection";
 import { path, query } from "./path";
 import { SourceError, type Abilities, type Asked, type Block, type Day, type Level } from "./source";
 import type { ClaimsTold, Schema, Source, Waiting } from "./source";
-import type { RaidWish } from "../state";
+import type { RaidWish, SitesWish } from "../state";
 
 /** Answers remembered in the page [bytes]. */
 const MOST_BYTES = 96e6;
@@ -41,7 +41,7 @@ async function settled<T>(asked: Promise<T>[]): Promise<{ good: T[]; bad: unknow
 }
 
 export class ServerSource implements Source {
-  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true, raid: true };
+  readonly can: Abilities = { change: true, ownFile: true, anyPlace: true, raid: true, sites: true };
   private readonly connection: Connection;
   private readonly cache: Cache;
 
@@ -162,6 +162,18 @@ export class ServerSource implements Source {
     for (const [interceptor, chance] of Object.entries(wish.kill)) asked.append("kill", `${interceptor}=${chance}`);
     asked.append("cause", wish.cause);
     return this.get(`${this.day(key, day, "raid")}?${asked}`, asJson, waiting);
+  }
+
+  sitesSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["SiteSetup"]> {
+    return this.get(this.day(key, day, "sites", "setup"), asJson, waiting);
+  }
+
+  sites(key: string, day: Day, wish: SitesWish, waiting?: Waiting): Promise<Schema["Sites"]> {
+    const asked = new URLSearchParams({ add: wish.add, of: wish.of, k: String(wish.count) });
+    if (wish.where) asked.append("candidates", wish.where);
+    for (const point of wish.points) asked.append("point", point);
+    for (const threat of wish.threats) asked.append("threat", threat);
+    return this.get(`${this.day(key, day, "sites")}?${asked}`, asJson, waiting);
   }
 
   figure(key: string, ledger: string, figure: string): string {

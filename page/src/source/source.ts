@@ -1,7 +1,7 @@
 // Where the page gets its answers: a server, the file it is in, or files beside it.
 
 import type { components } from "../api";
-import type { RaidWish } from "../state";
+import type { RaidWish, SitesWish } from "../state";
 
 export type Schema = components["schemas"];
 export type History = "planned" | "actual";
@@ -30,6 +30,7 @@ export interface Abilities {
   ownFile: boolean;
   anyPlace: boolean;
   raid: boolean;
+  sites: boolean;
 }
 
 export interface ClaimsTold {
@@ -61,6 +62,8 @@ export interface Source {
   judgeFirst(key: string, ledger: string, claim: string): void;
   raidSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["RaidSetup"]>;
   raid(key: string, day: Day, wish: RaidWish, waiting?: Waiting): Promise<Schema["Raid"]>;
+  sitesSetup(key: string, day: Day, waiting?: Waiting): Promise<Schema["SiteSetup"]>;
+  sites(key: string, day: Day, wish: SitesWish, waiting?: Waiting): Promise<Schema["Sites"]>;
   /** Address of a figure, for the src of an image. */
   figure(key: string, ledger: string, figure: string): string;
 }

@@ -50,7 +50,7 @@ function some(names: Iterable<string>): string {
 }
 
 export class StoredSource implements Source {
-  readonly can: Abilities = { change: false, ownFile: false, anyPlace: false, raid: false };
+  readonly can: Abilities = { change: false, ownFile: false, anyPlace: false, raid: false, sites: false };
   private readonly cache = new Cache(MOST_BYTES);
   private readonly indexes = new Map<string, Index>();
 
@@ -208,6 +208,14 @@ export class StoredSource implements Source {
 
   raid(): Promise<never> {
     return this.raidSetup();
+  }
+
+  sitesSetup(): Promise<never> {
+    return Promise.reject(new SourceError(`${this.called} holds no searches for sites. ${HOW_TO_ASK}`));
+  }
+
+  sites(): Promise<never> {
+    return this.sitesSetup();
   }
 
   async claims(key: string, ledgers: readonly string[], told: ClaimsTold, waiting?: Waiting): Promise<void> {

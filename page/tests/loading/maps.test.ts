@@ -9,7 +9,7 @@ const wanted = (date: string): Wanted => ({ key: "epaa", day: { date, history: "
 function fake(fails = "") {
   const asked: string[] = [];
   const source = {
-    can: { change: true, ownFile: true, anyPlace: true, raid: true },
+    can: { change: true, ownFile: true, anyPlace: true, raid: true, sites: true },
     grid: async () => ({ meta: {}, arrays: {} }),
     async map(_key, day, _threat, level, draws, waiting) {
       const name = `${day.date} ${level}${draws ?? ""}`;

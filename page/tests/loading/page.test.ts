@@ -29,7 +29,7 @@ function detailOf(key: string, id = "epaa"): Detail {
 function fake() {
   const asked: string[] = [];
   const source = {
-    can: { change: true, ownFile: true, anyPlace: true, raid: true },
+    can: { change: true, ownFile: true, anyPlace: true, raid: true, sites: true },
     async open({ case: id, changes }) {
       await new Promise((resolve) => setTimeout(resolve, 50));
       if (changes?.length === 2) throw new SourceError("There is no such battery. Write one of: deveselu.");

@@ -1,5 +1,6 @@
 """Cells: the H3 hexagons of a region, their land by map unit, and their population."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from penumbra.earth import map_units, population
 from penumbra.errors import DomainError
 from penumbra.names import dataset
 
-__all__ = ["cell_count", "cells_in", "centres", "coarsest_with_cells", "grid"]
+__all__ = ["cell_count", "cells_in", "cells_in_boxes", "centres", "coarsest_with_cells", "grid"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -104,6 +105,18 @@ def cells_in(south: float, north: float, west: float, east: float, resolution: i
     """H3 ids (cell,) of the cells of `grid`, sorted, without their land and people; parameters and errors as of it."""
     _check_box(south, north, west, east, resolution)
     return _some_in_box(float(south), float(north), float(west), float(east), int(resolution))
+
+
+def cells_in_boxes(boxes: Sequence[tuple[float, float, float, float]], resolution: int) -> Cells:
+    """H3 ids of the cells of several boxes (south, north, west, east), sorted, each once; none if no box has one.
+
+    Errors as of `grid`, but for a box without a cell.
+    """
+    found = [np.empty(0, np.uint64)]
+    for box in boxes:
+        _check_box(*box, resolution)
+        found.append(_in_box(*box, resolution))
+    return np.unique(np.concatenate(found))
 
 
 def coarsest_with_cells(south: float, north: float, west: float, east: float, least: int, most: int) -> int:

@@ -16,7 +16,7 @@ from penumbra.scenario.model import Scenario, Shield
 from penumbra.scenario.single_battery import PLATFORMS
 from penumbra.scenario.yaml_tree import Tree
 
-__all__ = ["OWN_RADARS", "Added", "Launch", "added", "facing", "turns_of"]
+__all__ = ["OWN_RADARS", "Added", "Launch", "added", "copied", "facing", "turns_of"]
 
 Floats = NDArray[np.float64]
 Launch = Literal["own-radar", "remote-launch", "engage-on-remote"]
@@ -149,20 +149,31 @@ def _battery_like(shield: Shield, data: dict[str, Any], like: str) -> Added:
     """One more of a battery of the scenario: the same cards, feeds and guides; a radar of its own if that has one."""
     scenario, model = shield.scenario, shield.scenario.batteries[like]
     sensor = scenario.sensors[model.radar]
-    battery = {key: value for key, value in data["batteries"][like].items() if key not in ("planned", "actual")}
     if sensor.site != model.site and not sensor.stands(shield.date, shield.history):
         raise DomainError(
             f"add: the radar of {like}, {model.radar}, stands elsewhere and not on {shield.date}; write another day, "
             "or an interceptor with a radar of its own"
         )
-    faces = [face.value for face in sensor.boresights] if sensor.site == model.site else None
-    card = sensor.card if sensor.site == model.site else None
+    battery, card = copied(scenario, data, like, _new(data["batteries"], "candidate"))
+    faces = None if card is None else [face.value for face in sensor.boresights]
+    return _made(shield, data, battery, f"one more of {model.name}", card, faces)
+
+
+def copied(scenario: Scenario, data: dict[str, Any], like: str, key: str) -> tuple[dict[str, Any], str | None]:
+    """Plain data of one more of a battery, without site, radar and periods, and the card of the radar beside it.
+
+    data : of the scenario; published answers about the battery are given to the new key too.
+    The card is None if the radar of the battery stands elsewhere.
+    """
+    model = scenario.batteries[like]
+    sensor = scenario.sensors[model.radar]
+    battery = {name: value for name, value in data["batteries"][like].items() if name not in ("planned", "actual")}
     for question in data.get("alternatives", {}).values():
         for option in question["options"].values():
             changed = (option.get("patch") or {}).get("batteries") or {}
             if like in changed:
-                changed[_new(data["batteries"], "candidate")] = changed[like]
-    return _made(shield, data, battery, f"one more of {model.name}", card, faces)
+                changed[key] = changed[like]
+    return battery, sensor.card if sensor.site == model.site else None
 
 
 def _battery_of_cards(
@@ -273,14 +284,14 @@ def _on(shield: Shield, scenario: Scenario) -> Shield:
     return Shield(scenario=scenario, date=shield.date, history=shield.history)
 
 
-def turns_of(shield: Shield, radar: str) -> tuple[Floats, bool]:
+def turns_of(scenario: Scenario, radar: str) -> tuple[Floats, bool]:
     """Azimuths [rad] of a radar's faces from their mean direction, and whether they are turned at all.
 
     Faces whose mean direction is none look all round, and stay as they are.
     """
-    sensor = shield.scenario.sensors[radar]
+    sensor = scenario.sensors[radar]
     faces = np.array([face.value for face in sensor.boresights])
-    if not faces.size or shield.scenario.radars[sensor.card].sector_width.value >= ALL_ROUND:
+    if not faces.size or scenario.radars[sensor.card].sector_width.value >= ALL_ROUND:
         return faces, False
     mean = np.exp(1j * faces).mean()
     if abs(mean) < _LEAST_MEAN:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.earth.cells import cell_count, cells_in, centres
+from penumbra.earth.cells import cell_count, cells_in, cells_in_boxes, centres
 from penumbra.earth.map_units import country_names, in_plane, of_country, owners, units
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.scenario.arguments import number
@@ -192,25 +192,33 @@ def land(codes: Sequence[str], resolution: int | None = None) -> Candidates:
         if not found or code not in names:
             raise DomainError(f"candidates: no country {shown(code)}{nearest(code, names)}; write its code, as POL")
         own |= set(found)
-    box, share = _box_of(own)
+    boxes, share = _boxes_of(own)
     level = _resolution(resolution, share)
-    cell = cells_in(*box, level)
+    cell = cells_in_boxes(boxes, level)
     index, unit = owners(*centres(cell))
     theirs = np.isin(unit, sorted(own))
     inside, first = np.unique(index[theirs], return_index=True)
     return _of_cells("land", cell[inside], level, [units()[code].country_name for code in unit[theirs][first].tolist()])
 
 
-def _box_of(codes: set[str]) -> tuple[tuple[float, float, float, float], float]:
-    """Box south, north, west, east [deg] about some map units, and the share of the globe that is their land."""
-    shapes = in_plane(codes)
-    if not len(shapes):
+def _boxes_of(codes: set[str]) -> tuple[list[tuple[float, float, float, float]], float]:
+    """Boxes south, north, west, east [deg] about map units, and the share of the globe that is their land.
+
+    Each unit has its own box: countries may lie far apart, and so may the parts of one.
+    """
+    boxes, area = list[tuple[float, float, float, float]](), 0.0
+    for code in sorted(codes):
+        shapes = in_plane({code})
+        if not len(shapes):
+            continue
+        bounds = np.array([shape.bounds for shape in shapes])
+        west, east = max(bounds[:, 0].min(), -180.0), min(bounds[:, 2].max(), 180.0)
+        low, high = np.degrees(np.arcsin(np.clip((bounds[:, 1].min(), bounds[:, 3].max()), -1.0, 1.0)))
+        boxes.append((max(float(low) - 1.0, -90.0), min(float(high) + 1.0, 90.0), float(west), float(east)))
+        area += sum(shape.area for shape in shapes)
+    if not boxes:
         raise DomainError("candidates: the map draws no land of this country; name a point in it")
-    bounds = np.array([shape.bounds for shape in shapes])
-    west, east = max(bounds[:, 0].min(), -180.0), min(bounds[:, 2].max(), 180.0)
-    low, high = np.degrees(np.arcsin(np.clip((bounds[:, 1].min(), bounds[:, 3].max()), -1.0, 1.0)))
-    box = max(float(low) - 1.0, -90.0), min(float(high) + 1.0, 90.0), float(west), float(east)
-    return box, sum(shape.area for shape in shapes) / _WHOLE_PLANE
+    return boxes, area / _WHOLE_PLANE
 
 
 def sea(south: float, north: float, west: float, east: float, resolution: int | None = None) -> Candidates:

@@ -100,7 +100,7 @@ def placed(setting: Setting, values: Floats, candidates: Candidates) -> Floats:
     for name in ("latitude", "longitude"):
         made[:, at[f"sites.{added.site}.{name}"]] = np.tile(getattr(candidates, name), worlds)
     if added.radar:
-        faces, turned = turns_of(added.shield, added.radar)
+        faces, turned = turns_of(added.shield.scenario, added.radar)
         if turned:
             middle = facing(candidates.latitude, candidates.longitude, setting.toward)
             for face, off in enumerate(faces):

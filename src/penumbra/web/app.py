@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from penumbra.web import claims_routes, job_routes, raid_routes, routes
+from penumbra.web import claims_routes, job_routes, raid_routes, routes, site_routes
 from penumbra.web.faults import in_sentences
 from penumbra.web.job import BusyError
 from penumbra.web.jobs import Queue
@@ -88,7 +88,7 @@ def _api(queue: Queue | None, files: dict[str, File]) -> FastAPI:
         responses={"default": {"model": Problem, "description": "What is wrong, and what to write instead"}},
     )
     app.state.queue = queue
-    for each in (routes, raid_routes, claims_routes, job_routes):
+    for each in (routes, raid_routes, site_routes, claims_routes, job_routes):
         app.include_router(each.router, prefix="/api/v1")
     _add_page(app, files)
     _add_errors(app)

@@ -21,6 +21,7 @@ from penumbra.scenario.model import Battery, Scenario
 from penumbra.scenario.overrides import SET, change_tree
 from penumbra.scenario.single_battery import PLATFORMS
 from penumbra.scenario.yaml_tree import Tree
+from penumbra.siting.added import OWN_RADARS, copied, turns_of
 from penumbra.web import models
 
 __all__ = ["ADDED_SINCE", "RADARS", "changed_by"]
@@ -31,22 +32,9 @@ ADDED_SINCE = "1950-01-01"
 """An added element stands on every day that a case speaks of."""
 _INVENTORY = 1000
 """Interceptors of an added battery, more than are launched at one missile, so that their number sets no limit."""
-RADARS = {
-    "sm3-ia": "spy-1d",
-    "sm3-ib": "spy-1d",
-    "sm3-iia": "spy-1d",
-    "sm3-iib": "spy-1d",
-    "gbi-2-stage": "sbx",
-    "gbi-3-stage": "sbx",
-    "thaad": "an-tpy-2-terminal",
-    "pac3-mse": "patriot-radar",
-    "pac3": "patriot-radar",
-    "davids-sling": "davids-sling-radar",
-    "arrow-2": "super-green-pine",
-    "arrow-3": "super-green-pine",
-    "l-sam": "l-sam-radar",
-}
-"""Radar of its own with which each interceptor is added; the launcher is that of `penumbra.alone`."""
+RADARS = {**OWN_RADARS, "gbi-2-stage": "sbx", "gbi-3-stage": "sbx"}
+"""Radar with which each interceptor is added: that of siting, so that a site that was found can be added. The
+launcher is that of `penumbra.alone`."""
 _GEOD = Geod(a=SEMI_MAJOR, f=FLATTENING)
 
 
@@ -136,6 +124,32 @@ def _add_battery(scenario: Scenario, change: models.AddShip) -> Scenario:
     return _patched(scenario, patch)
 
 
+def _add_like(scenario: Scenario, change: models.AddLike) -> Scenario:
+    """One more of a battery, as `penumbra.site` builds it; a radar beside it looks at the launch points."""
+    _known("batteries", change.battery, scenario.batteries)
+    data, like = dump(scenario), scenario.batteries[change.battery]
+    key, at = _free(scenario, change.battery.removeprefix("added-")), (change.latitude, _turned(change.longitude))
+    battery, card = copied(scenario, data, change.battery, key)
+    name = f"One more of {like.name}"[:LONGEST_NAME]
+    patch: dict[str, Any] = {"sites": {key: _site(at, f"Added battery at {_told(at)}")}}
+    if card is not None:
+        faces, turned = turns_of(scenario, like.radar)
+        toward = _bearing(scenario, at) if turned else 0.0
+        azimuths = [(float(np.degrees(face)) + toward + 180.0) % 360.0 - 180.0 for face in faces]
+        patch["sensors"] = {
+            f"{key}-radar": {
+                "name": "Radar of the added battery",
+                "card": card,
+                "site": key,
+                "boresights": [{"value": f"{azimuth:.1f} deg", **_GIVEN} for azimuth in azimuths],
+                **_stands(),
+            }
+        }
+        battery["radar"] = f"{key}-radar"
+    patch["batteries"] = {key: battery | {"name": name, "site": key, **_stands()}}
+    return _with(data, Tree(patch, {}), _NOTE)
+
+
 def _answer(scenario: Scenario, change: models.Answer) -> Scenario:
     if change.question not in scenario.alternatives:
         raise ScenarioError(
@@ -169,6 +183,7 @@ _APPLY: dict[str, Callable[[Scenario, Any], Scenario]] = {
     "remove": _remove,
     "add-radar": _add_radar,
     "add-battery": _add_battery,
+    "add-like": _add_like,
     "answer": _answer,
     "launch-from": _launch_from,
 }

@@ -14,6 +14,7 @@ from penumbra.scenario.elements import History
 __all__ = [
     "MOST_CHANGES",
     "Add",
+    "AddLike",
     "AddShip",
     "Answer",
     "Arc",
@@ -55,6 +56,11 @@ __all__ = [
     "ShieldDetail",
     "Shown",
     "Site",
+    "SiteAddition",
+    "SiteCountry",
+    "SiteRow",
+    "SiteSetup",
+    "Sites",
     "Standing",
     "Threat",
     "Town",
@@ -124,6 +130,15 @@ class AddShip(Model):
     longitude: Longitude
 
 
+class AddLike(Model):
+    """Add one more of a battery of the scenario at a place, with its cards and feeds, as `penumbra.site` does."""
+
+    do: Literal["add-like"]
+    battery: Key
+    latitude: Latitude
+    longitude: Longitude
+
+
 class Answer(Model):
     """Choose one published answer to an open question."""
 
@@ -139,7 +154,7 @@ class LaunchFrom(Model):
     areas: Annotated[tuple[Key, ...], Field(min_length=1, max_length=100)]
 
 
-Change = Annotated[Set | Move | Remove | Add | AddShip | Answer | LaunchFrom, Field(discriminator="do")]
+Change = Annotated[Set | Move | Remove | Add | AddShip | AddLike | Answer | LaunchFrom, Field(discriminator="do")]
 
 
 MOST_CHANGES = 60
@@ -599,6 +614,83 @@ class Raid(Model):
     """A sentence for each layer: what was engaged, what was not, and why."""
     chances: tuple[str, ...]
     """A sentence for each kind of interceptor: where its chance of a hit comes from."""
+    caveat: str
+    answer: dict[str, Any]
+
+
+# Searches for sites
+
+
+class SiteAddition(Model):
+    """What can be added: a battery of the case, of which one more is built, or an interceptor of the catalogue."""
+
+    key: str
+    name: str
+    of: Literal["battery", "card"]
+    at_sea: bool
+    """Whether it needs a candidate at sea."""
+
+
+class SiteCountry(Model):
+    """A country whose land may hold candidates."""
+
+    code: str
+    name: str
+
+
+class SiteSetup(Model):
+    """What a search can be made of on a day, before one is asked for."""
+
+    additions: tuple[SiteAddition, ...]
+    countries: tuple[SiteCountry, ...]
+    """By name."""
+    usual: tuple[str, ...]
+    """Codes of the countries on whose land something of the shield stands."""
+    box: tuple[float, float, float, float]
+    """A box of sea to begin with: south, north, west, east [deg]."""
+    people: str
+    """Whose people and land count."""
+    most_candidates: int
+    most_at_once: int
+    most_points: int
+    caveat: str
+
+
+class SiteRow(Model):
+    """A candidate among the best. Gains in words are in the unit of the search."""
+
+    name: str
+    latitude: float
+    longitude: float
+    nominal: str
+    """With nominal figures."""
+    mean: str
+    """On average in drawn cases; empty if none were drawn."""
+    error: str
+    least: str
+    least_of: str
+    """The way of reading and the published answers under which the average is least."""
+    first: float | None
+    """Share of the cases in which it is first, of those in which any adds something."""
+
+
+class Sites(Model):
+    """Where the next site adds most. `answer` is what ``penumbra site --json`` prints with the options of `command`."""
+
+    lead: str
+    """The finding, as in "Bulgaria 42.13, 27.82 adds most with nominal figures: 12.3 million"."""
+    words: tuple[str, ...]
+    """The rest in sentences."""
+    rows: tuple[SiteRow, ...]
+    """The best, best first on average."""
+    together: tuple[SiteRow, ...]
+    """Those that together add most, if several were asked for."""
+    greatest: str
+    """The greatest gain of one candidate, in words."""
+    cells: tuple[tuple[tuple[float, float], ...], ...]
+    """Outline of each candidate's cell, longitude and latitude [deg]; empty for points."""
+    command: str
+    """The same search on the command line."""
     caveat: str
     answer: dict[str, Any]
 

@@ -8,9 +8,9 @@ from penumbra.web.models import ShieldAsked
 __all__ = ["Asked", "Lane", "Subject", "claim_of"]
 
 Lane = Literal["quick", "long", "claims"]
-"""A worker each: what a click needs at once; maps, places and raids in drawn cases; claims, which can take a minute."""
+"""A worker each: what a click needs at once; maps, places, raids, sites in drawn cases; claims, which take longest."""
 
-_LONG = {"fine-map": 0, "place-in-cases": 0, "reach": 0, "raid": -1, "map-of-cases": 1}
+_LONG = {"fine-map": 0, "place-in-cases": 0, "reach": 0, "raid": -1, "sites": -1, "map-of-cases": 1}
 """Kinds for the worker of long requests, with their order in the queue: the lowest come first."""
 _SECONDS: dict[Lane, float] = {"quick": 120.0, "long": 900.0, "claims": 3600.0}
 _FEW = 16  # draws that come before other maps of cases

@@ -197,3 +197,15 @@ def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:
     shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
     with pytest.raises(DomainError, match=r"'nope'.*write a battery of the case \(.*deveselu.*\), or an interceptor"):
         pb.site(shield, [("Krakow", 50.0, 20.0)], "nope", threats=["mrbm-2500"])
+
+
+def test_countries_that_lie_far_apart_have_their_own_boxes() -> None:
+    both = candidates_of("MLT, FJI", 6)  # one box about both would have seven million cells
+    own = [set(candidates_of(code, 6).cell.tolist()) for code in ("MLT", "FJI")]
+    assert set(both.cell.tolist()) == own[0] | own[1] and all(own)
+    assert len(set(both.cell.tolist())) == len(both.name)
+
+
+def test_a_part_of_a_country_without_a_cell_leaves_the_others() -> None:
+    found = candidates_of("CYP, TUR", 3)  # no cell of resolution 3 has its centre near Akrotiri
+    assert {name.rsplit(" ", 2)[0] for name in found.name} >= {"Türkiye"}

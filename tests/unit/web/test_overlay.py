@@ -147,3 +147,23 @@ def test_no_class_names_a_source_by_its_key(case):
     told = detail(scenario, scenario, case, case, (), date(2026, 1, 1))
     words = {word.strip("(),;.") for threat in told.threats for word in threat.note.split()}
     assert not words & set(sources(scenario))
+
+
+def test_one_more_of_a_battery_has_its_cards_its_answers_and_a_radar_beside_it_if_that_has_one():
+    change = m.AddLike(do="add-like", battery="deveselu", latitude=52.0, longitude=20.0)
+    found = opened(m.ShieldAsked(case="epaa", changes=(change, change)))
+    before = pb.load("epaa")
+    added = sorted(set(found.scenario.batteries) - set(before.batteries))
+    assert len(added) == 2
+    like, one = before.batteries["deveselu"], found.scenario.batteries[added[0]]
+    for name in ("platform", "interceptor", "launch", "feeds", "guides", "inventory"):
+        assert getattr(one, name) == getattr(like, name)
+    own = found.scenario.sensors[one.radar]
+    assert own.site == one.site and own.card == before.sensors[like.radar].card
+    assert set(added) <= set(found.scenario.on("2018-12-31", "planned").batteries)
+    for question in found.scenario.alternatives.values():
+        for option in question.options.values():
+            patched = (option.patch or {}).get("batteries", {})
+            assert all(patched.get(key) == patched.get("deveselu") for key in added)
+    with pytest.raises(ScenarioError, match=r"change 1 \(add-like\).*no 'devesel'; nearest: 'deveselu'"):
+        opened(m.ShieldAsked(case="epaa", changes=(change.model_copy(update={"battery": "devesel"}),)))

@@ -1,6 +1,8 @@
 """Every route answers, and what it answers is what the commands answer."""
 
+import csv
 import json
+import shlex
 
 import numpy as np
 import pytest
@@ -9,8 +11,10 @@ from typer.testing import CliRunner
 
 import penumbra as pb
 from penumbra.cli.main import app
+from penumbra.errors import DomainError
 from penumbra.names import CASES
 from penumbra.uncertainty.answers.place_data import data
+from penumbra.web.answers import sites as site_answers
 from penumbra.web.answers.block import unpacked
 from penumbra.web.answers.raid import DRAWS as DRAWS_OF_RAIDS
 from unit.web.asking import API, SMALL
@@ -274,3 +278,82 @@ def test_a_raid_of_another_stock_is_that_of_a_changed_shield(server, small):
     other = server.opened(case="small", text=SMALL, changes=[change])
     stocks = {each["key"]: each["stock"] for each in server.ask(f"/shields/{other['key']}/{path}").json()["batteries"]}
     assert stocks[first["key"]] == 3 != first["stock"]
+
+
+def _site_command(file, told, folder):
+    """What the command prints that an answer names."""
+    command = shlex.split(told["command"])
+    if "points.csv" in command:
+        rows = zip(*(told["answer"][f"candidate{each}"] for each in ("", "_latitude", "_longitude")), strict=True)
+        with (folder / "points.csv").open("w", newline="") as written:
+            csv.writer(written).writerows([("name", "latitude", "longitude"), *rows])
+        command[command.index("points.csv")] = str(folder / "points.csv")
+    done = CliRunner().invoke(app, ["site", str(file), *command, "--json"])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"candidates": "ROU, BGR", "k": 2, "threat": "mrbm-2000"},
+        {"candidates": "ROU", "of": "area"},
+        {"point": ["Mangalia, Romania, 43.8, 28.5", "Sofia, 42.7, 23.3"], "threat": "mrbm-2000"},
+    ],
+    ids=["several", "area", "points"],
+)
+def test_a_search_for_a_site_is_that_of_the_command(server, small, file, tmp_path, monkeypatch, asked):
+    path = f"/shields/{small['key']}/{DAY}/sites"
+    told = server.ask(path, params={"add": "deveselu", **asked}).json()
+    answers = [each | {"scenario_hash": ""} for each in (told["answer"], _site_command(file, told, tmp_path))]
+    assert answers[0] == answers[1]
+    answer = told["answer"]
+    assert len(told["cells"]) == (0 if "point" in asked else len(answer["candidate"]))
+    assert [each["name"] for each in told["together"]] == answer.get("chosen_site", [])
+    assert [each["name"] for each in told["rows"]] == answer["finalist"][:10]
+    assert told["lead"].startswith("Together" if "k" in asked else f"{answer['best']} adds most")
+
+
+def test_what_can_be_added_can_be_searched_and_what_cannot_is_refused(server, small):
+    path = f"/shields/{small['key']}/{DAY}/sites"
+    setup = server.ask(f"{path}/setup").json()
+    kinds = {each["key"]: each for each in setup["additions"]}
+    assert kinds["deveselu"]["of"] == "battery" and not kinds["deveselu"]["at_sea"] and kinds["sm3-iia"]["at_sea"]
+    early = server.ask(f"/shields/{small['key']}/planned/1990-01-01/sites/setup").json()  # nothing stands
+    assert {each["of"] for each in early["additions"]} == {"card"} and early["usual"] == []
+    south, north, west, east = early["box"]  # about the middle of the region
+    assert south < 44.0 < north and west < 26.0 < east
+    assert set(setup["usual"]) <= {each["code"] for each in setup["countries"]}
+    for asked, words in (
+        ({"add": "spy-1d", "candidates": "ROU"}, "none of the batteries that can be added here"),
+        ({"add": "thaad", "candidates": "/etc/a.csv"}, "a file is not read here"),
+        ({"add": "thaad", "candidates": "ROU", "point": "Bari, 41.1, 16.8"}, "not both"),
+        ({"add": "thaad", "candidates": "ROU", "k": 4}, "from 1 to 3"),
+        ({"add": "thaad", "point": "Bari 41.1 16.8"}, "write name, latitude and longitude"),
+        ({"add": "thaad", "candidates": "54..58, 0..8"}, "is at sea, and this stands on land"),
+        ({"add": "thaad"}, "write codes of countries"),
+    ):
+        refused = server.ask(path, params=asked)
+        assert refused.status_code == 422 and words in refused.json()["message"], asked
+
+
+def test_cells_are_as_fine_as_the_bound_of_the_page_allows(monkeypatch):
+    assert len(site_answers._candidates("POL, ROU, BGR", ()).name) == 378
+    coarser = site_answers._candidates("USA", ())  # 743 with the resolution that the command would take
+    assert len(coarser.name) <= site_answers.MOST_CANDIDATES and coarser.resolution == 2
+    monkeypatch.setattr(site_answers, "MOST_CANDIDATES", 3)
+    with pytest.raises(DomainError, match="cells are too many here"):
+        site_answers._candidates("USA", ())
+
+
+def test_a_site_that_is_added_wins_what_the_search_said(server, small):
+    """The search, then the change that adds its best site: what is covered without one more grows by the gain."""
+    path = f"{DAY}/sites"
+    asked = {"add": "deveselu", "candidates": "ROU, BGR", "threat": "mrbm-2000"}
+    told = server.ask(f"/shields/{small['key']}/{path}", params=asked).json()["answer"]
+    best = told["candidate"].index(told["best"])
+    at = {"latitude": told["candidate_latitude"][best], "longitude": told["candidate_longitude"][best]}
+    other = server.opened(case="small", text=SMALL, changes=[{"do": "add-like", "battery": "deveselu", **at}])
+    after = server.ask(f"/shields/{other['key']}/{path}", params=asked).json()["answer"]
+    assert told["gain"][best] > 0.0
+    assert after["base_covered"][0] == pytest.approx(told["base_covered"][0] + told["gain"][best])

@@ -16,6 +16,8 @@ export function changeWords(change: Change, names: AllNames): string {
       return `Radar added: ${names.card(change.card)} at ${coordinates(change.latitude, change.longitude)}`;
     case "add-battery":
       return `Battery added: ${names.card(change.interceptor)} at ${coordinates(change.latitude, change.longitude)}`;
+    case "add-like":
+      return `One more of ${names.element(change.battery)} at ${coordinates(change.latitude, change.longitude)}`;
     case "answer": {
       const { question, answer } = names.answer(change.question, change.option);
       return `${question} ${answer}`;

@@ -3,7 +3,8 @@
 import type { Schema } from "../../source/source";
 import type { RaidWish } from "../../state";
 import { MOST_MISSILES, USUAL_RAID } from "../../link/raid";
-import { fill, freshId, h, labelled } from "../dom";
+import { fill, h, labelled } from "../dom";
+import { chips, isWhole, numberField, radios } from "../fields";
 import { makeCombobox } from "../place/combobox";
 import { makeChances } from "./chances";
 
@@ -25,11 +26,16 @@ export interface Form {
 export function raidForm(suggest: (letters: string, signal: AbortSignal) => Promise<readonly Schema["Town"][]>): Form {
   const element = h("div", { class: "raid-form" });
   const slider = h("input", { type: "range", min: "1", max: String(MOST_SLID), step: "1" });
-  const count = number(1, MOST_MISSILES, "missiles of the salvo, in figures");
+  const count = numberField(1, MOST_MISSILES, "missiles of the salvo, in figures");
   slider.addEventListener("input", () => (count.value = slider.value));
   count.addEventListener("input", () => (slider.value = String(Math.min(MOST_SLID, Number(count.value) || 1))));
   const town = makeCombobox({ label: "Town, or latitude and longitude", suggest, choose: () => undefined });
-  const [shots, reserve, window, cause] = [number(1, 100), number(0, 100_000), number(0, 1440), number(0, 1, "", "any")];
+  const [shots, reserve, window, cause] = [
+    numberField(1, 100),
+    numberField(0, 100_000),
+    numberField(0, 1440),
+    numberField(0, 1, "", "any"),
+  ];
   const chances = makeChances();
   let classes: HTMLInputElement[] = [];
   let stocks: { key: string; usual: number; field: HTMLInputElement }[] = [];
@@ -51,7 +57,7 @@ export function raidForm(suggest: (letters: string, signal: AbortSignal) => Prom
       return box;
     });
     stocks = setup.batteries.map(({ key, stock }) => {
-      const field = number(1, 100_000);
+      const field = numberField(1, 100_000);
       field.value = String(wish.stock[key] ?? stock);
       return { key, usual: stock, field };
     });
@@ -70,19 +76,9 @@ export function raidForm(suggest: (letters: string, signal: AbortSignal) => Prom
       element,
       labelled("Missiles of the salvo", slider),
       labelled("in figures", count),
-      h(
-        "fieldset",
-        {},
-        h("legend", {}, "Classes, in equal parts"),
-        h(
-          "div",
-          { class: "chips" },
-          classes.map((box, at) => {
-            const id = freshId("class");
-            box.id = id;
-            return h("span", { class: "chip" }, box, h("label", { for: id }, detail.threats[at]?.name ?? ""));
-          }),
-        ),
+      chips(
+        "Classes, in equal parts",
+        classes.map((box, at) => ({ box, name: detail.threats[at]?.name ?? "" })),
       ),
       radios("Aimed at", { [PEOPLE]: `Where the people of ${people} live`, town: "A town" }, aimed, (value) => {
         aimed = value;
@@ -100,7 +96,7 @@ export function raidForm(suggest: (letters: string, signal: AbortSignal) => Prom
         "details",
         {},
         h("summary", {}, `Stock of each battery (${setup.batteries.length})`),
-        setup.batteries.map((battery, at) => labelled(battery.name, stocks[at]?.field ?? number(1, 1), stockWords(battery))),
+        setup.batteries.map((battery, at) => labelled(battery.name, stocks[at]?.field ?? numberField(1, 1), stockWords(battery))),
       ),
       chances.element,
       h(
@@ -125,12 +121,12 @@ export function raidForm(suggest: (letters: string, signal: AbortSignal) => Prom
     const aims = aimed === PEOPLE ? [PEOPLE] : towns.filter((each) => each !== "");
     if (aims.length === 0) return { lacking: "Write a town that the raid is aimed at, or choose the people." };
     for (const [field, name] of [[shots, "shots"], [reserve, "interceptors held back"], [window, "minutes"]] as const)
-      if (!fits(field)) return { lacking: `Write a whole number of ${name} from ${field.min} to ${field.max}.` };
+      if (!isWhole(field)) return { lacking: `Write a whole number of ${name} from ${field.min} to ${field.max}.` };
     if (cause.value === "" || Number(cause.value) < 0 || Number(cause.value) > 1)
       return { lacking: "Write the chance of a common cause from 0 to 1." };
     const stock: Record<string, number> = {};
     for (const { key, usual, field } of stocks) {
-      if (!fits(field)) return { lacking: "Write each stock as a whole number of 1 or more." };
+      if (!isWhole(field)) return { lacking: "Write each stock as a whole number of 1 or more." };
       if (Number(field.value) !== usual) stock[key] = Number(field.value);
     }
     const found = chances.read();
@@ -155,30 +151,6 @@ export function raidForm(suggest: (letters: string, signal: AbortSignal) => Prom
 export function parted(total: number, classes: readonly string[]): RaidWish["salvo"] {
   const each = Math.floor(total / classes.length);
   return classes.map((threat, at) => ({ threat, count: each + (at < total % classes.length ? 1 : 0) }));
-}
-
-function fits(field: HTMLInputElement): boolean {
-  const value = Number(field.value);
-  return field.value !== "" && Number.isInteger(value) && value >= Number(field.min) && value <= Number(field.max);
-}
-
-function number(least: number, most: number, label = "", step = "1"): HTMLInputElement {
-  const attributes = { type: "number", min: String(least), max: String(most), step };
-  return h("input", label ? { ...attributes, "aria-label": label } : attributes);
-}
-
-function radios(title: string, all: Record<string, string>, chosen: string, choose: (value: string) => void): HTMLElement {
-  const name = freshId("raid");
-  return h(
-    "fieldset",
-    {},
-    h("legend", {}, title),
-    Object.entries(all).map(([value, text]) => {
-      const box = h("input", { type: "radio", name, value, on: { change: () => choose(value) } });
-      box.checked = value === chosen;
-      return labelled(text, box);
-    }),
-  );
 }
 
 function stockWords({ layer, source }: Schema["RaidBattery"]): string {

@@ -18,6 +18,7 @@ _MODULES = {
     "places": ("place", "place-in-cases", "arc"),
     "claims": ("statements", "claim", "ledger", "figure"),
     "raids": ("raid", "raid-setup"),
+    "sites": ("sites", "sites-setup"),
 }
 """Module of this package to the kinds that it computes, by a function of the kind's name."""
 _KINDS = {kind: module for module, kinds in _MODULES.items() for kind in kinds}

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 
@@ -197,3 +198,34 @@ def test_axe_finds_no_violation_in_a_report_which_is_small_and_leads_to_the_page
     window.get_by_role("link", name="Ask about any town or day").click()
     window.wait_for_url((tmp_path / "ask.html").as_uri())
     assert window.title() == "The page"
+
+
+def test_a_site_is_searched_by_keyboard_on_a_phone_added_and_shared(visitor, address, axe):
+    """Key 8, a country, Enter: the finding is that of the command; a fresh browser shows it; its site can be added."""
+    day = "&date=2012-12-31&history=actual&threat=irbm-4500"  # before anything stood
+    window = visitor(address + SHIELD + day, 360, 740, color_scheme="dark")
+    window.get_by_role("tab", name="Sites").wait_for()
+    window.keyboard.press("8")
+    window.get_by_label("What is added").select_option("thaad")
+    window.get_by_label("Add a country").select_option(label="Guam")
+    window.get_by_role("button", name="Search").focus()
+    window.keyboard.press("Enter")
+    lead = window.locator(".sites-result .lead")
+    lead.wait_for()
+    window.locator("summary", has_text="The same on the command line").click()
+    written = window.locator(".sites-command").inner_text()
+    told = json.loads(command(*shlex.split(written)[1:], "--json"))
+    assert told["best"] and plain(lead.inner_text()).startswith(f"{told['best']} adds most with nominal figures:")
+    assert window.locator(".sites-result tbody tr").count() == min(10, len(told["finalist"]))
+    assert axe(window) == []
+    assert window.evaluate("document.documentElement.scrollWidth") <= 360
+    until(window, "location.hash.includes('sites=')")
+    fresh = visitor(window.url)
+    fresh.locator(".sites-result .lead").wait_for()
+    assert fresh.locator(".sites-result .lead").inner_text() == lead.inner_text()
+    fresh.get_by_role("button", name=f"Add {told['best']} to the shield").first.focus()
+    fresh.keyboard.press("Enter")
+    fresh.get_by_text("has changed since this search").wait_for()
+    fresh.get_by_role("tab", name="Change").click()
+    fresh.get_by_text(re.compile("Battery added: .* at ")).first.wait_for()
+    assert axe(fresh) == []
