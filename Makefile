@@ -9,7 +9,7 @@ PAGE_BUILT := src/penumbra/web/built/index.html
 PAGE_SOURCES := $(shell find page/src page/public -type f 2>/dev/null) $(wildcard page/*.json page/*.html page/*.ts)
 
 .DEFAULT_GOAL := help
-.PHONY: help install report test test-all check format docs bench accuracy glossary page serve pictures-of-page dist oldest clean
+.PHONY: help install report test test-all check format docs bench accuracy glossary page serve pictures-of-page example-sweep dist oldest clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 26
@@ -27,7 +27,10 @@ $(VENV)/.node: $(STAMP)
 		$(BIN)/python -m pip install --quiet "$$($(BIN)/python page/build.py package)"; }
 	@touch $@
 
-$(VENV)/.web-test: $(STAMP)
+$(VENV)/.web-example-sweep: $(STAMP) ## compute the 2,000 shields of a picture of the gallery again, on two cores: docs/gallery/third_site.csv
+	@$(BIN)/penumbra sweep examples/third_site.yaml --workers 2 --resume --store out/third_site.rows -o docs/gallery/third_site.csv
+
+test: $(STAMP)
 	@echo "Adding what tests the page"
 	@$(BIN)/python -m pip install --quiet --group web-test --constraint constraints.txt
 	@touch $@
@@ -81,12 +84,13 @@ docs: $(VENV)/.docs ## make the site of documents, with its gallery: out/docs/in
 	@$(BIN)/python -m sphinx -q -W --keep-going -c docs -b html . out/docs
 	@echo "out/docs/index.html"
 
-bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some seven minutes)
+bench: $(STAMP) $(PEERS)/.installed ## measure speed, as ratios within one run (some twelve minutes)
 	@$(BIN)/python bench/arcs.py
 	@$(PEERS)/bin/python bench/peers.py
 	@$(BIN)/python bench/scaling.py
 	@$(BIN)/python bench/worlds.py
 	@$(BIN)/python bench/space.py
+	@$(BIN)/python bench/campaign.py
 
 accuracy: $(STAMP) ## measure errors against the reference and rewrite docs/accuracy.md
 	@$(BIN)/python bench/accuracy.py

@@ -48,6 +48,7 @@ _VERBS = {
     "show": "penumbra.scenario.show",
     "site": "penumbra.siting.site",
     "stocks": "penumbra.raids.stocks",
+    "sweep": "penumbra.campaign.sweep",
     "threshold": "penumbra.uncertainty.thresholds.threshold",
     "threshold_curve": "penumbra.uncertainty.thresholds.curve",
     "threshold_surface": "penumbra.uncertainty.thresholds.curve",

@@ -1,5 +1,6 @@
 """Types of what `penumbra` hands on; `__init__.py` loads each when it is first used."""
 
+from penumbra.campaign.sweep import sweep as sweep
 from penumbra.claims.check import check as check
 from penumbra.costing.cost import cost as cost
 from penumbra.coverage import places as places

@@ -11,7 +11,19 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from penumbra.variables import claims, costing, coverage, earth, raids, record, scenario, siting, space, uncertainty
+from penumbra.variables import (
+    campaign,
+    claims,
+    costing,
+    coverage,
+    earth,
+    raids,
+    record,
+    scenario,
+    siting,
+    space,
+    uncertainty,
+)
 from penumbra.variables.variable import Variable
 from penumbra.variables.vocabulary import (
     ANSWERS,
@@ -64,6 +76,7 @@ FLOORS: Mapping[str, Mapping[str, Mapping[str, Variable]]] = {
     "costing": costing.GROUPS,
     "space": space.GROUPS,
     "siting": siting.GROUPS,
+    "campaign": campaign.GROUPS,
     "claims": claims.GROUPS,
 }
 """Groups of variables by floor, the lowest first."""

@@ -24,6 +24,7 @@ from penumbra.cli.serve import serve
 from penumbra.cli.site import site
 from penumbra.cli.space import space
 from penumbra.cli.start import collect_seldom, leave_quickly, southern, written_day
+from penumbra.cli.sweep import sweep
 from penumbra.cli.threshold import threshold
 from penumbra.cli.warnings_first import print_if_nothing_stands, print_warnings
 from penumbra.cli.watch import watch
@@ -209,6 +210,9 @@ app.command()(cost)
 
 
 app.command()(watch)
+
+
+app.command()(sweep)
 
 
 @app.command()

@@ -1,19 +1,12 @@
 """A store of answers on disk, two bits per place, so that a later run continues an earlier one.
 
-The store is a folder. It has one folder for each problem and set of places, which holds the pieces: files of at most a
-few megabytes that are written once, complete, and never changed. The name of a piece is the digest of its content. So
-two processes cannot write different content to one file, and a damaged file is detected. The key of an answer is made
-of the numbers of its row.
+The store is a folder of pieces (`penumbra.coverage.piece_folder`) of at most a few megabytes, in a folder for each
+problem and set of places. The key of an answer is made of the numbers of its row.
 """
 
-import contextlib
-import hashlib
-import io
-import json
-import re
 import time
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from numbers import Real
 from pathlib import Path
 from types import TracebackType
@@ -22,19 +15,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from penumbra.coverage.piece_folder import Kind, PieceFolder, packed_arrays
 from penumbra.errors import DomainError, OutputError, PenumbraWarning, shown
-from penumbra.files import check_writable, written
 
 __all__ = ["KEY", "AnswerStore", "Locations", "Piece", "StoreWriter"]
 
 KEY = np.dtype("S16")
 """Type of the key of an answer: the 16 bytes of a digest."""
 
-_MARK = "penumbra-answers.json"
-_FORMAT = 1
-_ENDINGS = {".npz": "packed answers", ".json": "contents of the folder"}
-_PIECE = re.compile(r"[0-9a-f]{32}\.npz")
-_PART = re.compile(r"\.penumbra-[0-9a-f]{16}\.part")
+_KIND = Kind("penumbra-answers.json", "answers of Penumbra in two bits a place", 1)
 _MOST_OF_PIECE = 4 << 20  # [B] before compression
 _LONGEST_WAIT = 10.0  # [s] that answers stay in memory before they are written
 _BYTES = 1e9  # [B] default limit on the size of a store
@@ -88,16 +77,12 @@ class AnswerStore:
     def __init__(self, folder: str | Path, most_bytes: float = _BYTES) -> None:
         self.folder = Path(folder)
         self.most_bytes = _bound(most_bytes)
-        self._check()
+        self._pieces = PieceFolder(self.folder, _KIND)
 
     @property
     def size(self) -> int:
         """Size in bytes of all files of the store."""
-        total = 0
-        for file in self.folder.rglob("*"):
-            with contextlib.suppress(OSError):  # another process may have removed the file
-                total += file.stat().st_size if file.is_file() else 0
-        return total
+        return self._pieces.size
 
     def find(self, name: str, keys: NDArray[np.bytes_], launches: bool = False) -> Locations:
         """Locations of the answers for some keys.
@@ -111,11 +96,11 @@ class AnswerStore:
         launches : bool
             Find only answers by launch point.
         """
-        files = tuple(sorted(file for file in self._listed(name) if _PIECE.fullmatch(file.name)))
+        files = self._pieces.pieces(name)
         file_of = np.full(len(keys), -1)
         position = np.zeros(len(keys), np.int64)
         for index, file in enumerate(files):
-            arrays = self._arrays(file)
+            arrays = self._pieces.arrays(file)
             if arrays is None or not len(keys) or (launches and "launch_bits" not in arrays):
                 continue
             held = arrays["keys"]
@@ -126,21 +111,8 @@ class AnswerStore:
 
     def read(self, file: Path) -> Piece | None:
         """The answers in a file from `find`; None if it is gone, or damaged (it is then removed, with a warning)."""
-        arrays = self._arrays(file)
+        arrays = self._pieces.arrays(file)
         return None if arrays is None else Piece(arrays["keys"], arrays["bits"], arrays.get("launch_bits"))
-
-    def _arrays(self, file: Path) -> Mapping[str, NDArray[Any]] | None:
-        """The arrays of a file, each decompressed when first accessed; None as in `read`."""
-        try:
-            content = file.read_bytes()
-        except OSError:
-            return None
-        if _name_of(content) == file.name:
-            return np.load(io.BytesIO(content), allow_pickle=False)
-        with contextlib.suppress(OSError):
-            file.unlink()
-        warnings.warn(PenumbraWarning(f"{file}: damaged, removed; its answers are computed again"), stacklevel=2)
-        return None
 
     def writer(self, name: str, about: Mapping[str, Any]) -> "StoreWriter":
         """A writer of answers to the store, for a `with` block.
@@ -157,31 +129,8 @@ class AnswerStore:
         OutputError
             The store cannot be written to.
         """
-        self._check()
-        _write(self.folder / _MARK, {"what": "answers of Penumbra in two bits a place", "format": _FORMAT})
-        _write(self.folder / name / "about.json", about)
-        return StoreWriter(self, self.folder / name)
-
-    def _listed(self, name: str) -> Iterator[Path]:
-        try:
-            yield from (self.folder / name).iterdir()
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise OutputError(f"{self.folder / name}: cannot be read: {error.strerror or error}") from None
-
-    def _check(self) -> None:
-        """Raise OutputError for a folder that is not a store and cannot become one."""
-        try:
-            found = [each for each in self.folder.iterdir() if not _PART.fullmatch(each.name)]
-        except FileNotFoundError:
-            return
-        except OSError as error:
-            raise OutputError(f"{self.folder}: cannot hold a store: {error.strerror or error}") from None
-        if found and not (self.folder / _MARK).is_file():
-            raise OutputError(f"{self.folder}: holds other files; write the name of a new or empty folder")
-        if found and (form := _format_of(self.folder / _MARK)) != _FORMAT:
-            raise OutputError(f"{self.folder}: its format is {form}, not {_FORMAT}; write the name of a new folder")
+        self._pieces.begin(name, about)
+        return StoreWriter(self, self._pieces, name)
 
 
 class StoreWriter:
@@ -191,9 +140,9 @@ class StoreWriter:
     because the store has reached its limit or the disk is full, there is a warning and no further answer is stored.
     """
 
-    def __init__(self, store: AnswerStore, folder: Path) -> None:
+    def __init__(self, store: AnswerStore, pieces: PieceFolder, name: str) -> None:
         self._store = store
-        self._folder = folder
+        self._pieces, self._name = pieces, name
         self._waiting: list[Piece] = []
         self._bytes = 0
         self._since = time.monotonic()
@@ -230,7 +179,7 @@ class StoreWriter:
                 self._stop(f"holds {held:,} B and {bound}: raise it, or remove the folder of a problem in the store")
             else:
                 try:
-                    written(self._folder / _name_of(content), content, _ENDINGS)
+                    self._pieces.write(self._name, content)
                 except OutputError as error:
                     self._stop(str(error))
         self._waiting.clear()
@@ -252,28 +201,6 @@ def _bound(given: object) -> float:
 def _content(pieces: list[Piece]) -> bytes:
     keys, bits = (np.concatenate([getattr(piece, name) for piece in pieces]) for name in ("keys", "bits"))
     launch_bits = [piece.launch_bits for piece in pieces if piece.launch_bits is not None]
-    file = io.BytesIO()
     if launch_bits:
-        np.savez_compressed(file, keys=keys, bits=bits, launch_bits=np.concatenate(launch_bits))
-    else:
-        np.savez_compressed(file, keys=keys, bits=bits)
-    return file.getvalue()
-
-
-def _name_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32] + ".npz"
-
-
-def _write(file: Path, data: Mapping[str, Any]) -> None:
-    """Write a small JSON file if it does not exist; otherwise check that its folder is writable."""
-    if file.is_file():
-        check_writable(file.with_name("0.json"), _ENDINGS)
-    else:
-        written(file, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), _ENDINGS)
-
-
-def _format_of(mark: Path) -> object:
-    try:
-        return json.loads(mark.read_bytes())["format"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return "not known"
+        return packed_arrays(keys=keys, bits=bits, launch_bits=np.concatenate(launch_bits))
+    return packed_arrays(keys=keys, bits=bits)

@@ -20,7 +20,7 @@ from penumbra.exporting.layers.shields import (
     reach_layer,
     sites_layer,
 )
-from penumbra.exporting.layers.tables import ledger_layer, shares_layer, worlds_layer
+from penumbra.exporting.layers.tables import ledger_layer, shares_layer, sweep_layer, worlds_layer
 from penumbra.exporting.writers import raster, tables
 from penumbra.files import ending
 from penumbra.scenario.model import Shield
@@ -35,7 +35,7 @@ OF_SHIELDS: tuple[Of, ...] = ("outlines", *get_args(Of)[3:])
 
 _KINDS = (
     "what penumbra.cover, penumbra.case_map, penumbra.trace, penumbra.share, penumbra.footprint, penumbra.site, "
-    "penumbra.check, penumbra.draw or penumbra.worlds returned, or a shield"
+    "penumbra.check, penumbra.draw, penumbra.worlds or penumbra.sweep returned, or a shield"
 )
 _KNOWN = {
     "cases": {"aim_word", "aim_cell", "case_people"},
@@ -46,6 +46,7 @@ _KNOWN = {
     "gains": {"gain", "candidate_cell"},
     "ledger": {"statement", "claim_check", "row"},
     "worlds": {"world_value", "quantity_unit"},
+    "sweep": {"measured", "row_option"},
 }
 _LAYERS: Mapping[str, Callable[[xr.Dataset], Layer]] = {
     "cases": cases_layer,
@@ -57,6 +58,7 @@ _LAYERS: Mapping[str, Callable[[xr.Dataset], Layer]] = {
     "gains": gains_layer,
     "ledger": ledger_layer,
     "worlds": worlds_layer,
+    "sweep": sweep_layer,
 }
 
 
@@ -75,7 +77,7 @@ def export(
     ----------
     data : Dataset or Shield
         A map, a map of cases, an arc, shares, a footprint, gains of candidate sites, a judged ledger, a table of
-        worlds; or a shield.
+        worlds, a sweep; or a shield.
     path : str or Path
         Ends in .geojson, .gpkg, .shp, .csv, .parquet, .nc and others: see docs/export.md.
     of : str, optional

@@ -43,6 +43,7 @@ ENDINGS: Mapping[str, dict[str, str]] = {
     "shares": _TABLE,
     "ledger": _TABLE,
     "worlds": _TABLE,
+    "sweep": _TABLE,
 }
 """File name endings by what is written."""
 

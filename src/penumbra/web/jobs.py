@@ -15,6 +15,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from penumbra.processes import variables_set
 from penumbra.web import models
 from penumbra.web.job import BusyError, Job, Limits, State
 from penumbra.web.requests import Asked, Lane
@@ -233,8 +234,6 @@ class Queue:
 class _Worker:
     """One process, and the thread that gives it jobs."""
 
-    _starting = threading.Lock()
-
     def __init__(self, queue: Queue, lane: Lane, threads: int) -> None:
         self.queue, self.lane, self.threads = queue, lane, threads
         self._context = multiprocessing.get_context("spawn")
@@ -270,16 +269,8 @@ class _Worker:
         yields = self.lane == "claims"
         arguments = (theirs, stop, folder, store.most, os.getpid(), yields)
         process = self._context.Process(target=serve, args=arguments, name=f"penumbra-{self.lane}", daemon=True)
-        with _Worker._starting:
-            before = os.environ.get("NUMBA_NUM_THREADS")
-            os.environ["NUMBA_NUM_THREADS"] = str(self.threads)
-            try:
-                process.start()
-            finally:
-                if before is None:
-                    del os.environ["NUMBA_NUM_THREADS"]
-                else:
-                    os.environ["NUMBA_NUM_THREADS"] = before
+        with variables_set(NUMBA_NUM_THREADS=str(self.threads)):
+            process.start()
         theirs.close()
         self._process, self._pipe, self._stop = process, ours, stop
         if ours.poll(_START):

@@ -1,9 +1,7 @@
 """The process of a worker: takes requests from a pipe, computes them one after another, and tells how far it is."""
 
-import os
 import signal
 import sys
-import threading
 import time
 import traceback
 import warnings
@@ -14,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from penumbra.errors import PenumbraError
+from penumbra.processes import live_with
 from penumbra.web.computing.computer import Computer
 from penumbra.web.requests import Asked
 from penumbra.web.store import Store
@@ -28,7 +27,6 @@ Reply = tuple[str, Any]
 
 _NICE = 10
 _PAUSE = 0.1  # [s] between two reports of progress
-_LOOK = 1.0  # [s] between two looks whether the parent still lives
 _BAD, _BROKEN = 422, 500
 
 
@@ -55,7 +53,7 @@ def serve(pipe: Connection, stop: Any, folder: str | None, most: int, parent: in
     if yields and hasattr(os, "nice"):
         os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent ends its workers
-    threading.Thread(target=_live_with, args=(parent,), daemon=True).start()
+    live_with(parent)
     store = Store(Path(folder) if folder else None, most)
     computer = Computer(store, lambda name, result: pipe.send(("beside", (name, result))))
     pipe.send(("ready", None))
@@ -91,13 +89,6 @@ def _reply(computer: Computer, asked: Asked, pipe: Connection, stop: Any) -> Rep
     except Exception as error:
         traceback.print_exc()
         return "failed", (_BROKEN, f"{asked.what}: a fault of Penumbra stopped it ({type(error).__name__})")
-
-
-def _live_with(parent: int) -> None:
-    """End this process when its parent is gone, also in the middle of a computation."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK)
-    os._exit(0)
 
 
 def _memory() -> int:

@@ -13,7 +13,7 @@ import pytest
 import xarray as xr
 
 from laws.evaluation.stand_in import THREATS, Engine, places, problem, table
-from penumbra.coverage import answer_store
+from penumbra.coverage import answer_store, piece_folder
 from penumbra.coverage.answer_store import AnswerStore
 from penumbra.coverage.evaluate import answers_of, evaluate, kept
 from penumbra.coverage.margin_reducers import Margins
@@ -259,14 +259,14 @@ def test_a_bound_that_is_none_is_refused(tmp_path, bound):
 
 def test_a_disk_that_fails_costs_the_store_and_not_the_answers(monkeypatch, tmp_path, small_pieces):
     bare, _ = run(monkeypatch)
-    really = answer_store.written
+    really = piece_folder.written
 
     def fails(path, content, endings):
         if Path(path).suffix == ".npz":
             raise OutputError(f"{path}: cannot be written: No space left on device")
         return really(path, content, endings)
 
-    monkeypatch.setattr(answer_store, "written", fails)
+    monkeypatch.setattr(piece_folder, "written", fails)
     with pytest.warns(PenumbraWarning, match="No space left on device; further answers are not stored"):
         found, _ = run(monkeypatch, tmp_path)
     xr.testing.assert_identical(found, bare)

@@ -1,11 +1,14 @@
 """Where every command that writes may write: missing folders of the path as written, and none through a link."""
 
+from pathlib import Path
+
 import pytest
 from typer.testing import CliRunner
 
 from penumbra.cli.main import app
 from penumbra.errors import OutputError
 
+SWEEP = str(Path(__file__).parents[3] / "examples" / "third_site.yaml")
 DAY = ["--on", "2018-12-31", "--history", "planned"]
 WRITERS = {
     "trace": (["epaa", *DAY, "--threat", "mrbm-2000", "--launch", "iran 1", "--aim", "Bucharest", "--plot"], ".png"),
@@ -20,6 +23,7 @@ WRITERS = {
     "place": (["epaa", "Warsaw", *DAY, "--output"], ".png"),
     "raid": (["epaa", *DAY, "--salvo", "5 mrbm-2000", "--aim", "Bucharest", "--output"], ".png"),
     "site": (["epaa", *DAY, "--add", "deveselu", "--candidates", "ROU", "--output"], ".png"),
+    "sweep": ([SWEEP, "--output"], ".csv"),
     "stocks": (["thaad", "--output"], ".png"),
     "space": (["cbo-2026", "--hours", "0", "--output"], ".svg"),
     "new": (["--like", "epaa"], ".yaml"),

@@ -91,6 +91,9 @@ NOT_RUN = {
         ),
         "takes half a minute; tests/unit/siting/test_site.py runs it for two places",
     ),
+    "penumbra sweep sweep.yaml --scheduler tcp://10.0.0.1:8786 -o sweep.csv": (
+        "needs a cluster; tests/unit/campaign/test_killed.py starts one"
+    ),
     "CONTRIBUTING.md, python block 1": "it is a check; tests/unit/claims/test_contributing.py runs it",
     "docs/worlds.md, python block 1": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
     "docs/worlds.md, python block 2": "tests/laws/evaluation/test_page.py runs it, and compares its figures",
@@ -156,6 +159,8 @@ def _files_of(page: str, folder: Path) -> None:
     elif page == "docs/export.md":
         rows = "".join(f"{time},{38.0 + time / 100},{46.0 - time / 40},{1000 * time}\n" for time in range(0, 500, 50))
         (folder / "theirs.csv").write_text(f"time,latitude,longitude,height\n{rows}", "utf-8")
+    elif page == "docs/campaign.md":
+        (folder / "sweep.yaml").write_text(_yaml(ROOT / page, "axes:\n"), "utf-8")
     elif page == "docs/worlds.md":
         (folder / "row.yaml").write_text("base: epaa\nid: row\n", "utf-8")
 

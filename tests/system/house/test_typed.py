@@ -19,6 +19,7 @@ STUB = Path(penumbra.__file__).with_name("__init__.pyi")
 
 SCRIPT = """
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,9 @@ again: xr.Dataset = pb.read(written)
 leaked: xr.Dataset = pb.raid(shield, ["20 mrbm-2000"], ["Bucharest"], look="20 s", kill={"sm3-ib": 0.8}, sizes=[5, 10])
 sited: xr.Dataset = pb.site(shield, [("Sofia", 42.7, 23.3)], "deveselu", "cost", k=2, threats=["mrbm-2000"], aims=None)
 left: xr.Dataset = pb.stocks("thaad", stock=600, a_day=[10.0], record={"stocks": Path("mine.csv")})
+swept: xr.Dataset = pb.sweep(shield, pb.worlds.nominal(shield), compute=[{"covered": "people"}], workers=2, store="r")
+swept = pb.sweep("sweep.yaml", scheduler="tcp://10.0.0.1:8786", retry=True, progress=lambda made: print(made.words))
+swept = pb.sweep(pb.bind(shield), [["decision_time=60 s"], []], lambda: ProcessPoolExecutor(2))
 for row in pb.published():
     agrees: bool = row.agrees and row.counted
 

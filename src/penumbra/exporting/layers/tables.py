@@ -1,4 +1,4 @@
-"""Layers without places: shares, ledgers, tables of worlds."""
+"""Layers without places: shares, ledgers, tables of worlds, sweeps."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ import xarray as xr
 from penumbra.exporting.layer import Field, Layer, field, origin_of
 from penumbra.safe_text import visible
 
-__all__ = ["ledger_layer", "shares_layer", "worlds_layer"]
+__all__ = ["ledger_layer", "shares_layer", "sweep_layer", "worlds_layer"]
 
 _HELD_AS_JSON = ("exhibits",)  # for the report; too long for a cell of a table
 
@@ -68,6 +68,24 @@ def worlds_layer(table: xr.Dataset) -> Layer:
         fields.append(Field(str(path), values, f"number of the scenario, {grades[n]}", unit, None))
     origin = origin_of(table, ("draws", "seed", "read_linearly"))
     return Layer("worlds", _title(table), ("world",), None, tuple(fields), {}, **origin)
+
+
+def sweep_layer(found: xr.Dataset) -> Layer:
+    """A sweep, a row for each row: a column for each axis, one for each thing computed, and why a row failed.
+
+    found : Dataset from `penumbra.sweep`
+    """
+    text, why = found["option_text"].values.astype(object), np.full(found.sizes["sweep_row"], "", dtype=object)
+    why[found["failed_row"].values] = found["failed_why"].values
+    fields = [Field("row", found["sweep_row"].values, "number of the row, from 0")]
+    for n, name in enumerate(found["axis"].values.tolist()):
+        fields.append(Field(str(name), text[found["row_option"].values[:, n]], "option of the axis, as written"))
+    for n, name in enumerate(found["measure"].values.tolist()):
+        meaning, unit = (str(found[key].values[n]) for key in ("measure_meaning", "measure_unit"))
+        fields.append(Field(str(name), found["measured"].values[:, n], meaning, unit, 6))
+    fields.append(Field("failed_why", why, "why the row failed; empty if it did not"))
+    origin = origin_of(found, ("rows", "failed", "computed", "fans"))
+    return Layer("sweep", _title(found), ("row",), None, tuple(fields), {}, **origin)
 
 
 def _title(found: xr.Dataset) -> str:
