@@ -1,5 +1,6 @@
 """The process of a worker: takes requests from a pipe, computes them one after another, and tells how far it is."""
 
+import os
 import signal
 import sys
 import time
