@@ -82,6 +82,10 @@ class DomainError(PenumbraError):
     """An argument outside the domain of the models; the text names the limit."""
 
 
+class NoCellError(DomainError):
+    """No cell of a resolution has its centre in a box."""
+
+
 class NothingUncertainError(DomainError):
     """No number in use has a range, no ship a patrol box and no question several answers."""
 

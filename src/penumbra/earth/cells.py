@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from penumbra.earth import map_units, population
-from penumbra.errors import DomainError
+from penumbra.errors import DomainError, NoCellError
 from penumbra.names import dataset
 
 __all__ = ["cell_count", "cells_in", "centres", "coarsest_with_cells", "grid"]
@@ -178,7 +178,7 @@ def _some_in_box(south: float, north: float, west: float, east: float, resolutio
     """`_in_box`, but DomainError if there is none."""
     cell = _in_box(south, north, west, east, resolution)
     if not len(cell):
-        raise DomainError(f"no cell of resolution {resolution} has its centre in the box: write a finer resolution")
+        raise NoCellError(f"no cell of resolution {resolution} has its centre in the box: write a finer resolution")
     return cell
 
 
