@@ -3,6 +3,7 @@
 PenumbraError
 ├── ScenarioError   a scenario, card, date or --set is invalid; all findings together, with file and line
 ├── DomainError     an argument is outside the domain of the models (aim on the launch point, beyond range)
+│   ├── NoCellError             no cell of a resolution has its centre in a box
 │   └── NothingUncertainError   no number in use has a range, so there is nothing to draw
 ├── ClaimError      a ledger or the arguments of a check are invalid
 └── OutputError     a result cannot be written; no partial file is left
@@ -16,6 +17,7 @@ from collections.abc import Iterable, Sequence
 __all__ = [
     "ClaimError",
     "DomainError",
+    "NoCellError",
     "NothingUncertainError",
     "OutputError",
     "PenumbraError",
