@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from penumbra.earth.cells import cell_count, cells_in, centres
 from penumbra.earth.map_units import country_names, in_plane, of_country, owners, units
 from penumbra.errors import DomainError, NoCellError, ScenarioError, nearest, shown
-from penumbra.record.csv_lines import Row, cell_problems, column_problems, csv_rows
+from penumbra.record.csv_lines import cells_of
 from penumbra.scenario.arguments import number
 
 __all__ = ["MOST", "Candidates", "candidates_of", "land", "points", "read_points", "sea"]
@@ -151,25 +151,13 @@ def read_points(path: Path) -> Candidates:
     DomainError
         There is no point, or there are too many, or a name occurs twice.
     """
-    rows = csv_rows(path)
-    head = next(rows, Row(1, ()))
-    if head.problem:
-        raise ScenarioError(f"{path}:{head.line}: {head.problem}")
-    known = {*_COLUMNS, *head.cells}
-    if faults := list(column_problems(head.cells, known, _COLUMNS, ",".join(_COLUMNS))):
-        raise ScenarioError([f"{path}:{head.line}: {fault}" for fault in faults])
     made, findings = list[tuple[str, float, float]](), list[str]()
-    for row in rows:
-        faults = [row.problem] if row.problem else list(cell_problems(len(row.cells), len(head.cells)))
-        if faults:
-            findings += [f"{path}:{row.line}: {fault}" for fault in faults]
-            continue
-        name, *written = (row.cells[head.cells.index(column)] for column in _COLUMNS)
+    for line, (name, *written) in cells_of(path, _COLUMNS, findings):
         try:
-            made.append(_point((name, *map(float, written)), f"{path}:{row.line}"))
+            made.append(_point((name, *map(float, written)), f"{path}:{line}"))
         except ValueError:
             told = shown(", ".join(written))
-            findings.append(f"{path}:{row.line}: write degrees, as in 44.1 and -75.7, not {told}")
+            findings.append(f"{path}:{line}: write degrees, as in 44.1 and -75.7, not {told}")
         except DomainError as error:
             findings.append(str(error))
     if findings:

@@ -177,6 +177,13 @@ REFUSED = {
     ),
     "no count": ("count: 3", "count: many", r":8: axes.*a range has from, to and count"),
     "two units": ("from: 2.5 km/s", "from: 2500 m/s", r":8: .*both ends have the same unit"),
+    "ends too close": ("to: 4.5 km/s", "to: 2.500000000001 km/s", r":8: .*not 3 different numbers of ten digits"),
+    "ends too far": ("from: 2.5 km/s, to: 4.5", "from: -1e308 km/s, to: 1e308", r":8: .*not 3 different numbers"),
+    "range of days": (
+        "link_delay: [8 s]", "date: {from: 2018-12-31, to: 2019-12-31, count: 2}",
+        r":11: axes.date: a range is one of numbers; write a list",
+    ),
+    "no place": ("place: Bucharest", "place: ''", r":14: compute.1: no town of 5,000 or more is called ''"),
     "spacing": ("count: 3", "count: 3, spacing: odd", r":8: .*spacing: write even or logarithmic"),
     "unit": ("[30 s, 90 s]", "[30 s, 90 km]", r":9: axes.decision_time: 'km' is not a unit"),
     "no unit": ("[30 s, 90 s]", "[30, 90]", r":9: axes.decision_time: write a value with its unit"),

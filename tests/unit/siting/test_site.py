@@ -181,6 +181,8 @@ def test_a_cost_for_each_person() -> None:
     np.testing.assert_allclose(found.cost_of_gain.values[some], float(found.one_cost) / found.gain.values[some])
     assert np.isinf(found.cost_of_gain.values[~some]).all()
     assert float(found.one_cost_least) <= float(found.one_cost) <= float(found.one_cost_most)
+    with pytest.raises(DomainError, match="prices: they would change nothing"):
+        pb.site(shield, sites, "deveselu", prices="mine.yaml", **options)
 
 
 def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
