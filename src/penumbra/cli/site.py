@@ -91,7 +91,8 @@ def site(
     from penumbra.cli.progress import compiling, showing_share
     from penumbra.exporting.formats import ENDINGS as FILES
     from penumbra.exporting.formats import check_target
-    from penumbra.plotting.style import ENDINGS, save
+    from penumbra.plotting.endings import ENDINGS
+    from penumbra.plotting.style import save
     from penumbra.siting.plain_data import site_data
 
     if output is not None:
