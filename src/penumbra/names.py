@@ -75,8 +75,8 @@ FLOORS: Mapping[str, Mapping[str, Mapping[str, Variable]]] = {
     "raids": raids.GROUPS,
     "costing": costing.GROUPS,
     "space": space.GROUPS,
-    "siting": siting.GROUPS,
     "campaign": campaign.GROUPS,
+    "siting": siting.GROUPS,
     "claims": claims.GROUPS,
 }
 """Groups of variables by floor, the lowest first."""

@@ -106,6 +106,7 @@ def test_the_gain_of_land_is_the_map_with_it_minus_the_map_without(tmp_path: Pat
     assert (found.gain.values > 0.0).all()
 
 
+@pytest.mark.slow
 def test_the_gain_of_people_is_that_of_their_homes(tmp_path: Path) -> None:
     less = written(tmp_path)
     lived = pb.places.homes(less, "SVK")

@@ -135,7 +135,7 @@ export function wire(source: Source, store: Store<PageState>, parts: Parts): Wir
       told.map.tell(pair()[0]);
       ahead();
     },
-    progress: (share, what) => parts.panel.progress(share, what),
+    progress: (share, what) => parts.panel.progress(share, `computing: ${what}`),
     done: () => parts.panel.progress(null, ""),
     failed: failing("map"),
   });

@@ -122,7 +122,7 @@ def cost(
     if as_json:
         print_json(cost_table.data(found))
         return
-    cost_table.show(found)
+    cost_table.show(found, shield)
 
 
 def _rate(written: str) -> tuple[str, str]:

@@ -1,15 +1,19 @@
 """Costs as tables and as plain data."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from penumbra.cli.console import bold
-from penumbra.cli.table_layout import Page, columns
+from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.costing.money import in_words
-from penumbra.sentences import listed, million, percent
+from penumbra.scenario.elements import Source
+from penumbra.scenario.merging import sources
+from penumbra.scenario.model import Shield
+from penumbra.sentences import READ, day, listed, million, percent
 
 __all__ = ["data", "show"]
 
@@ -17,12 +21,16 @@ _ENDS = ("_least", "", "_most")
 _OF = {"unit": "each", "lift": "each kg lifted", "yearly_each": "a year, each", "yearly": "a year", "once": "once"}
 
 
-def show(found: xr.Dataset) -> None:
-    """Print items, the total with its range, drawn worlds, and what was asked besides."""
+def show(found: xr.Dataset, shield: Shield | None = None) -> None:
+    """Print the total with its range, items, drawn worlds, and what was asked besides; a shield has classes' names."""
     page, unit = Page(), found.attrs["currency"]
     page.text(bold(found.attrs["title"]))
-    stands = f"What stands on {found.attrs['date']}, {found.attrs['history']}. " if "date" in found.attrs else ""
+    stands = f"What stands on {day(found.attrs['date'])}, {found.attrs['history']}. " if "date" in found.attrs else ""
     page.text(f"{stands}Over {found.attrs['years']:g} years, in {unit}; {found.attrs['money']}.")
+    page.text()
+    least, nominal, most = (float(found[f"total_cost{end}"]) for end in ("_least", "", "_most"))
+    ends = f", {in_words(least, unit)} to {in_words(most, unit)}" if least < most else ""
+    page.text(bold(f"{in_words(nominal, unit)} over {found.attrs['years']:g} years{ends}"), ", for what has a price.")
     page.text()
     rows = []
     for key in found.item.values:
@@ -32,9 +40,12 @@ def show(found: xr.Dataset) -> None:
             (str(one.item_name.values), f"{float(one.item_count):,.6g}", f"{float(one.item_generations):g}", *costs)
         )
     rows.append(("all of these", "", "", *(in_words(float(found[f"total_cost{end}"]), "") for end in _ENDS)))
-    page.table(columns("item", "number", "bought", "least", "nominal", "most"), rows)
+    page.table(columns("item", "number", "times bought", "least", "nominal", "most"), rows)
     page.text()
-    page.text("Least and most: the cheapest and the dearest printed price of each item, at the ends of their ranges.")
+    page.text(
+        "Nominal: the first printed price of each item below. Least and most: the cheapest and the dearest, at the "
+        "ends of their ranges."
+    )
     if found.attrs["printed_totals"]:
         page.text(f"Printed for the same: {found.attrs['printed_totals']}.")
     if found.sizes["unpriced"]:
@@ -43,34 +54,47 @@ def show(found: xr.Dataset) -> None:
             for name, count in zip(found.unpriced.values, found.unpriced_count.values, strict=True)
         ]
         page.text(f"At least so much: no price is on record of {listed(lacking)}.")
-    if "total_cost_drawn" in found:
+    if "total_cost_drawn" in found and least < most:
         page.text()
         shares = [percent(float(share)) for share in found.cost_share]
         drawn = [
             (str(prior), *(in_words(float(each), "") for each in found.total_cost_drawn.sel(prior=prior)))
             for prior in found.prior.values
         ]
-        page.table(columns(f"not exceeded in, of {found.attrs['worlds']} drawn worlds", *shares), drawn)
-    _show_asked(page, found, unit)
+        page.table(columns("at most, by way of reading the ranges", *(f"in {share}" for share in shares)), drawn)
+        page.text(f"Shares of {found.attrs['worlds']} drawn worlds, each with one printed price of each item.")
+    _show_asked(page, found, unit, shield)
     page.text()
+    known = sources()
     page.table(
-        columns("printed price", "of", "value", "year", "source"),
-        [_price(found.isel(price=k)) for k in range(found.sizes["price"])],
+        [
+            *columns("printed price"),
+            Column("of", right=False),
+            Column(f"value, {unit}"),
+            Column("year"),
+            Column("grade", right=False),
+            Column("source", right=False, wraps=True),
+        ],
+        [_price(found, k, known) for k in range(found.sizes["price"])],
     )
     if found.attrs["note"]:
         page.text(f"Note: {found.attrs['note']}.")
 
 
-def _show_asked(page: Page, found: xr.Dataset, unit: str) -> None:
+def _show_asked(page: Page, found: xr.Dataset, unit: str, shield: Shield | None) -> None:
     """Cost for each person, the exchange and the budget, where they were asked."""
     if "cost_per_person" in found:
         page.text()
         rows = [
-            (str(key), million(float(found.covered_people.sel(threat=key))),
+            (str(key) if shield is None else shield.scenario.threats[str(key)].name,
+             million(float(found.covered_people.sel(threat=key))),
              *(_each(float(found[f"cost_per_person{end}"].sel(threat=key)), unit) for end in _ENDS))
             for key in found.threat.values
         ]  # fmt: skip
-        page.table(columns("for each person covered against", "covered", "least", "nominal", "most"), rows)
+        page.table(
+            columns("for each person covered against", "people covered, of all countries", "least", "nominal", "most"),
+            rows,
+        )
     if "cost_per_stopped" in found:
         page.text()
         costs = [float(found[f"cost_per_stopped{end}"]) for end in _ENDS]
@@ -106,16 +130,19 @@ def _each(money: float, unit: str) -> str:
     return in_words(money, unit) if math.isfinite(money) else "nobody"
 
 
-def _price(one: xr.Dataset) -> tuple[str, ...]:
+def _price(found: xr.Dataset, index: int, known: Mapping[str, Source]) -> tuple[str, ...]:
+    one = found.isel(price=index)
+    key, source = str(one.price_item.values), str(one.price_source.values)
     low, value, high = (float(one[f"price_{end}"]) for end in ("low", "value", "high"))
     ends = f" ({in_words(low, '').strip()} to {in_words(high, '').strip()})" if low < high else ""
-    words = in_words(value, "").strip() + ends
+    grade = str(one.price_grade.values)
     return (
-        str(one.price_item.values),
+        str(found.item_name.sel(item=key).values),
         _OF[str(one.price_of.values)],
-        words,
+        in_words(value, "").strip() + ends,
         str(int(one.price_year)),
-        str(one.price_source.values),
+        READ.get(grade, grade),
+        known[source].title if source in known else source,
     )
 
 

@@ -9,7 +9,7 @@ import xarray as xr
 from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.scenario.model import Shield
-from penumbra.sentences import amount, percent
+from penumbra.sentences import amount, day, percent
 
 __all__ = ["show"]
 
@@ -17,7 +17,7 @@ __all__ = ["show"]
 def show(shield: Shield, found: xr.Dataset) -> None:
     """Print a table for each place and class of which anything is in reach."""
     page, attrs = Page(), found.attrs
-    page.text(bold(attrs["title"]), f", {attrs['date']}, {attrs['history']}")
+    page.text(bold(attrs["title"]), f", {day(attrs['date'])}, {attrs['history']}")
     is_surface = "surface_covered" in found
     page.text(_published(attrs, "") + (f" {_published(attrs, 'other_')}" if is_surface else ""))
     if attrs["of"] != "points":

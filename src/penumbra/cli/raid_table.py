@@ -9,10 +9,14 @@ from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.raids import words
 from penumbra.raids.supply import YEAR
 from penumbra.raids.words import number
+from penumbra.scenario.merging import sources
 from penumbra.scenario.model import Shield
-from penumbra.sentences import percent
+from penumbra.sentences import READ, percent
 
 __all__ = ["show", "show_stocks"]
+
+_SUPPLY = {"bought a year": "bought", "planned a year": "planned", "capacity a year": "can be built"}
+_COUNTS = {"stock": "in stock"}
 
 
 def show(shield: Shield, found: xr.Dataset) -> None:
@@ -92,7 +96,8 @@ def show_stocks(found: xr.Dataset) -> None:
     page = Page()
     page.text(bold(found.attrs["title"]), ". Each count is a claim of the side that made it.")
     rates = [
-        f"{rate:,.0f} {what}" for rate, what in zip(found.supply_rate.values, found.supply_measure.values, strict=True)
+        f"{rate:,.0f} a year, {_SUPPLY.get(what, what)}"
+        for rate, what in zip(found.supply_rate.values, found.supply_measure.values.tolist(), strict=True)
     ]
     rows = []
     for k in range(found.sizes["count"]):
@@ -100,9 +105,10 @@ def show_stocks(found: xr.Dataset) -> None:
         least, most = float(one.count_least), float(one.count_most)
         count = f"{least:,.0f}" + (" or more" if math.isnan(most) else "" if most == least else f" to {most:,.0f}")
         times = [_years(*ends) for ends in zip(one.replace_least.values, one.replace_most.values, strict=True)]
-        rows.append((f"{count} {one.count_measure.item()}, {one.count_side.item()}", *times))
+        rows.append((f"{count} {_COUNTS.get(one.count_measure.item(), one.count_measure.item())}", *times))
     page.text()
     page.table(columns("years to replace, at", *rates), rows)
+    _told(page, found, [row[0] for row in rows], rates)
     if "stock_days" not in found:
         page.text()
         page.text("No stock is on record; write one with --stock to see how long it lasts.")
@@ -112,12 +118,27 @@ def show_stocks(found: xr.Dataset) -> None:
     page.text(f"A stock of {found.attrs['stock']:,}{held}:")
     last = int(found.fire_day[-1])
     fire = [
-        (f"{float(rate):,.1f} a day", f"{float(days) / 86400.0:,.1f}", f"{float(left):,.0f}")
+        (f"{number(float(rate))} a day", number(float(days) / 86400.0), f"{float(left):,.0f}")
         for rate, days, left in zip(
             found.fire_rate.values, found.stock_days.values, found.stock_left.values[:, -1], strict=True
         )
     ]
     page.table(columns("fired", "days until it is used up", f"left after {last} days"), fire)
+
+
+def _told(page: Page, found: xr.Dataset, counts: list[str], rates: list[str]) -> None:
+    """Who tells each count and each rate, how well it is known, and by which source."""
+    known, rows = sources(), []
+    for of, names in (("count", counts), ("supply", rates)):
+        for k, name in enumerate(names):
+            side, source, grade, note = (
+                str(found[f"{of}_{part}"].values[k]) for part in ("side", "source", "grade", "note")
+            )
+            title = known[source].title if source in known else source
+            rows.append((name, READ.get(grade, grade), f"{side}; {note}" if note else side, title))
+    page.text()
+    wide = [Column(name, right=False, wraps=True) for name in ("told by", "source")]
+    page.table([*columns("number"), Column("grade", right=False), *wide], rows)
 
 
 def _years(least: float, most: float) -> str:

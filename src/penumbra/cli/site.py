@@ -92,7 +92,6 @@ def site(
     from penumbra.exporting.formats import ENDINGS as FILES
     from penumbra.exporting.formats import check_target
     from penumbra.plotting.endings import ENDINGS
-    from penumbra.plotting.style import save
     from penumbra.siting.plain_data import site_data
 
     if output is not None:
@@ -124,6 +123,8 @@ def site(
         )
     if output is not None:
         if output.suffix.lower() in ENDINGS:
+            from penumbra.plotting.style import save
+
             save(pb.plot(found, scenario=shield), output)
         else:
             pb.export(found, output)

@@ -13,13 +13,15 @@ from penumbra.uncertainty.deciding.words import answer_names
 __all__ = ["show"]
 
 _ROWS = 10
+_COUNTED = {"people": "people", "m2": "land", "s": "time"}
+_AIMS = {"people": "homes", "m2": "cells of land", "s": "homes"}
 
 
 def show(shield: Shield, found: xr.Dataset) -> None:
     """Print what the shield covers without it, the best candidates, and how sure their order is."""
     page, attrs = Page(), found.attrs
     page.text(bold(attrs["title"].rpartition(",")[0]), f", {day(attrs['date'])}, {attrs['history']}")
-    page.text(_without(shield, found))
+    page.text(f"Added is {attrs['added']}. {_without(shield, found)}")
     page.text()
     if not attrs["best"]:
         page.text(bold("No candidate adds anything with nominal figures."))
@@ -40,9 +42,9 @@ def show(shield: Shield, found: xr.Dataset) -> None:
         _costs(page, found)
     page.text()
     page.text(
-        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,}. Candidates stand at height 0; a radar with a sector "
-        "looks at the middle of the launch points. Nothing is known of the ground, of owners and neighbours, or of "
-        "what a site costs more than another."
+        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,} {_AIMS[attrs['unit']]}. Candidates stand at height "
+        "0; a radar with a sector looks at the middle of the launch points. Nothing is known of the ground, of owners "
+        "and neighbours, or of what a site costs more than another."
     )
 
 
@@ -61,8 +63,15 @@ def _without(shield: Shield, found: xr.Dataset) -> str:
 
 
 def _added(found: xr.Dataset) -> str:
-    several = ", mean over the classes" if found.sizes["threat"] > 1 else ""
-    return f"{several}; added is {found.attrs['added']}."
+    """What is counted, and with one class which share is covered then, of those in reach."""
+    unit, several = found.attrs["unit"], found.sizes["threat"] > 1
+    counted = {"people": " people", "m2": " of land", "s": " more to spare, mean of the people in reach"}[unit]
+    if several:
+        return f"{counted}, mean over the classes."
+    if unit == "s":
+        return f"{counted}."
+    reached, covered = float(found.base_reached[0]), float(found.base_covered[0])
+    return f"{counted}; {percent((covered + float(found.gain.max())) / reached)} of those in reach are then covered."
 
 
 def _amount(found: xr.Dataset, value: float) -> str:
@@ -71,11 +80,11 @@ def _amount(found: xr.Dataset, value: float) -> str:
         return f"{value:.1f} s"
     if unit == "m2":
         return f"{value / 1e6:,.0f} km²"
-    return million(value) if value >= 1e6 else f"{value:,.0f}"
+    return million(value)
 
 
 def _heads(shield: Shield, found: xr.Dataset) -> list[Column]:
-    heads = columns("site", "adds")
+    heads = columns("site", f"adds {_COUNTED[found.attrs['unit']]}")
     if found.sizes["threat"] > 1:
         heads += [Column(shield.scenario.threats[str(key)].name) for key in found.threat.values]
     if "cost_of_gain" in found:
@@ -112,7 +121,8 @@ def _finalists(page: Page, shield: Shield, found: xr.Dataset) -> None:
         bold(f"In {attrs['worlds']} cases drawn from the published ranges"),
         f": {attrs['expected'] or 'none'} adds most on average. The greatest least average, over ways of reading the "
         f"ranges and published answers, is that of {attrs['robust'] or 'none: each adds nothing under one of them'}. "
-        "First in: of the cases in which any adds something.",
+        "“First in” tells in how many of the cases in which any of them adds something a site adds most; where several "
+        "add as much, each is first.",
     )
     rows = []
     for k in range(min(_ROWS, found.sizes["finalist"])):
@@ -128,7 +138,7 @@ def _finalists(page: Page, shield: Shield, found: xr.Dataset) -> None:
             ]
         )
     page.text()
-    heads = columns("site", "on average", "sampling", "at least")
+    heads = columns("site", f"{_COUNTED[found.attrs['unit']]}, on average", "sampling error", "least average")
     page.table([*heads, Column("under", right=False, wraps=True), Column("first in")], rows)
 
 

@@ -34,16 +34,19 @@ def show(found: xr.Dataset) -> None:
         f"comes {amount('m', float(found.orbit_reach), 3)} far at {amount('m/s', attrs['speed'])}."
     )
     page.text()
+    if found.sizes["start"]:
+        page.text(bold(_answer(found)))
+        page.text()
     rows = [
         (str(key), *(_number(float(found[name].sel(start=key))) for name in ("owned_least", "owned", "owned_most")))
         for key in found.start.values
     ]
-    page.table(columns("owned, if enough are in reach on average", "least", "nominal", "most"), rows)
+    page.table(columns("in orbit, by launch from", "least", "nominal", "most"), rows)
     printed = f"The source prints {attrs['printed']:,}. " if attrs["printed"] else ""
     page.text()
     page.text(
-        f"{printed}Least and most are over the ranges. If they were evenly spread over the shell, nominal: "
-        f"{_number(float(found.owned_even))}."
+        f"{printed}So many are enough on average; at every time it takes more. Least and most are over the ranges. "
+        f"Evenly spread over the shell it would be {_number(float(found.owned_even))}, nominal."
     )
     if "owned_drawn" in found:
         _show_worlds(page, found)
@@ -53,6 +56,13 @@ def show(found: xr.Dataset) -> None:
         page.text(f"Note: {attrs['note']}.")
 
 
+def _answer(found: xr.Dataset) -> str:
+    """How many suffice on average, at the launch that needs most, with the ends of the ranges."""
+    least, nominal, most = (float(found[name].max()) for name in ("owned_least", "owned", "owned_most"))
+    ends = f"{_number(least)} to {_number(most)} over the ranges"
+    return f"{_number(nominal)} interceptors in orbit are enough on average; {ends}."
+
+
 def _show_worlds(page: Page, found: xr.Dataset) -> None:
     page.text()
     shares = [percent(float(share)) for share in found.owned_share]
@@ -60,7 +70,8 @@ def _show_worlds(page: Page, found: xr.Dataset) -> None:
         (str(prior), *(_number(float(each)) for each in found.owned_drawn.sel(prior=prior)))
         for prior in found.prior.values
     ]
-    page.table(columns(f"suffices in, of {found.attrs['worlds']} drawn worlds", *shares), rows)
+    page.table(columns("enough on average, by way of reading the ranges", *(f"in {share}" for share in shares)), rows)
+    page.text(f"Shares of {found.attrs['worlds']} drawn worlds in which so many are enough.")
 
 
 def _show_fleets(page: Page, found: xr.Dataset) -> None:
@@ -79,7 +90,8 @@ def _show_fleets(page: Page, found: xr.Dataset) -> None:
     page.text()
     kinds = [_FLEETS[str(each)] for each in found.fleet.values]
     page.text(
-        f"Counted one by one over {found.attrs['hours']:g} h, nominal: {listed(kinds)}. Enough: share of the time in "
+        f"Counted one by one over {found.attrs['hours']:g} h, nominal: {listed(kinds)}, each in whole planes of as "
+        "many satellites. Enough: share of the time in "
         "which an interceptor for each shot is in reach."
     )
     if "at every time" not in found.fleet.values:

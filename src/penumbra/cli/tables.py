@@ -16,7 +16,7 @@ from penumbra.errors import ClaimError
 from penumbra.names import DISAGREE, HELD, NOMINAL, RANGES, SHIPS
 from penumbra.report.claim_rows import as_planned
 from penumbra.report.words import unranged
-from penumbra.sentences import days_in_words
+from penumbra.sentences import day, days_in_words
 from penumbra.uncertainty.answers.sentences import held_in
 
 __all__ = [
@@ -131,8 +131,8 @@ def shares(tables: Sequence[xr.Dataset]) -> None:
         page.text(first.attrs["empty"])
     page.text(bold(first.attrs["scenario_title"]))
     page.text(
-        f"{first.attrs['date']}, {first.attrs['history']}. Covered, in per cent of the {_WHOM[first.attrs['of']]} each "
-        "class can reach; see below how to read a cell."
+        f"{day(first.attrs['date'])}, {first.attrs['history']}. Covered, in per cent of the {_WHOM[first.attrs['of']]} "
+        "each class can reach; see below how to read a cell."
     )
     classes = [str(threat) for threat in first.threat.values]
     rows: list[tuple[str, ...]] = []
@@ -202,8 +202,8 @@ def contribution(found: xr.Dataset, of: str) -> None:
     page = Page()
     page.text(bold(found.attrs["scenario_title"]))
     page.text(
-        f"{found.attrs['date']}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures that is "
-        "open when only this element is removed. A dot: nothing is covered against the class."
+        f"{day(found.attrs['date'])}, {found.attrs['history']}. Per cent of the {of} covered with nominal figures "
+        "that is open when only this element is removed. A dot: nothing is covered against the class."
     )
     classes = [str(threat) for threat in found.threat.values]
     rows: list[tuple[str, ...]] = []

@@ -12,7 +12,7 @@ from penumbra.names import ANSWERS
 from penumbra.scenario.arguments import column_of
 from penumbra.scenario.columns import Column as Number
 from penumbra.scenario.model import Shield
-from penumbra.sentences import amount
+from penumbra.sentences import amount, day
 from penumbra.uncertainty.thresholds.words import range_words
 
 __all__ = ["data", "show"]
@@ -26,7 +26,7 @@ def show(shield: Shield, found: xr.Dataset) -> None:
     page, dated = Page(), "threshold_day" in found
     number = None if dated else column_of(shield, found.attrs["path"])
     words = _SHARE_WORDS if "nominal_share" in found else _WORDS
-    page.text(bold(found.attrs["title"]), f", {found.attrs['date']}, {found.attrs['history']}")
+    page.text(bold(found.attrs["title"]), f", {day(found.attrs['date'])}, {found.attrs['history']}")
     if number is not None and not number.words:
         page.text(f"Published range: {_range(number)}. Beyond it: {found.attrs['reach']}.")
     if found.attrs["note"]:

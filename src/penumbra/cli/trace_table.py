@@ -11,6 +11,7 @@ from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.coverage.map_by_alternative import answers_in_words
 from penumbra.coverage.place_lookup import Spot
+from penumbra.sentences import day
 
 __all__ = ["show", "show_against"]
 
@@ -27,7 +28,7 @@ _LEGEND = (
 def show(one: xr.Dataset) -> None:
     """Print one arc."""
     page = Page()
-    page.text(bold(one.attrs["title"]), f", {one.attrs['date']}, {one.attrs['history']}")
+    page.text(bold(one.attrs["title"]), f", {day(one.attrs['date'])}, {one.attrs['history']}")
     page.text(one.attrs["why"])
     for sentence in answers_in_words(one.attrs):
         page.text(sentence)

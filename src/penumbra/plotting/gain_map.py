@@ -20,7 +20,7 @@ from penumbra.plotting.projection import Frame, frame_about
 from penumbra.plotting.scale_bar import draw_scale_bar
 from penumbra.plotting.text_width import broken
 from penumbra.scenario.model import Scenario
-from penumbra.sentences import day, million
+from penumbra.sentences import day, listed, million
 
 __all__ = ["gain_map"]
 
@@ -31,6 +31,7 @@ _STEPS = 5
 _COLOURS = ("#dbe8f4", "#a9c9e8", "#5d9bd0", "#1f66ad", "#08306b")
 _NONE = "#f3e6cf"
 _ROOM = 2.0e5  # [m] about the candidates
+_AIMS = {"people": "homes", "s": "homes", "m2": "cells of land"}
 _MARKS = {
     "best": ("*", "most with nominal figures"),
     "expected": ("o", "most on average"),
@@ -50,10 +51,10 @@ def gain_map(found: xr.Dataset, threat: str | None = None, scenario: Scenario | 
     wide = _WIDE - 2 * _EDGE
     tall = wide * min(frame.aspect, _TALLEST)
     head = broken(str(found.attrs["title"]).rpartition(",")[0], wide, 11.5, "bold", 3)
-    when = f"{day(found.attrs['date'])}, {history(found.attrs['history'])}" + (
-        "" if threat is None else f"; against {threat if scenario is None else scenario.threats[threat].name}"
-    )
-    notes = broken(_foot(found), 0.95 * wide, 6.0)
+    keys = [str(key) for key in found.threat.values] if threat is None else [threat]
+    against = listed([key if scenario is None else scenario.threats[key].name for key in keys])
+    when = f"{day(found.attrs['date'])}, {history(found.attrs['history'])}; against {against}"
+    notes = broken(_foot(found, threat is None and len(keys) > 1), 0.95 * wide, 6.0)
     above, below = _EDGE + 0.23 * len(head) + 0.3, _EDGE + 0.12 * len(notes) + 0.62
     whole = above + tall + below
     figure = Figure(figsize=(_WIDE, whole))
@@ -159,12 +160,12 @@ def _amount(unit: str, value: float) -> str:
     return f"{value:,.0f} s" if value >= 10.0 or math.isclose(value, 0.0) else f"{value:.1f} s"
 
 
-def _foot(found: xr.Dataset) -> str:
-    attrs = found.attrs
+def _foot(found: xr.Dataset, several: bool) -> str:
+    attrs, mean = found.attrs, ", mean over the classes," if several else ""
     what = {"people": "covered people", "m2": "covered land", "s": "mean time to spare"}[attrs["unit"]]
     drawn = f" The best of them in {attrs['worlds']} cases drawn from the published ranges." if attrs["worlds"] else ""
     return (
-        f"Added {what}, mean over the classes, for {found.sizes['candidate']:,} candidates at height 0, with nominal "
-        f"figures; {attrs['aims']:,} points stand for {attrs['aims_of']:,}.{drawn} {attrs['source']}. "
+        f"Added {what}{mean} for {found.sizes['candidate']:,} candidates at height 0, with nominal figures; "
+        f"{attrs['aims']:,} points stand for {attrs['aims_of']:,} {_AIMS[attrs['unit']]}.{drawn} {attrs['source']}. "
         f"{attrs['credits']}"
     )

@@ -7,6 +7,7 @@ import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from penumbra.plotting import style
 from penumbra.plotting.phrases import history
@@ -154,7 +155,9 @@ def _replaced(axes: Axes, found: xr.Dataset) -> None:
         at += 1.0
     axes.set_yticks(ticks, names)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:g}")
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.invert_yaxis()
     axes.set_title("Years to replace", fontsize=8.0, loc="left")
     _axis(axes, "years", "")

@@ -11,6 +11,8 @@ from scipy.special import betaincinv
 from penumbra.errors import DomainError, nearest, shown
 from penumbra.record.hit_records import HitRecord, hit_record_of, hit_records
 from penumbra.record.tables import BUILT_IN, Record
+from penumbra.scenario.merging import catalogue_cards
+from penumbra.sentences import day, listed
 
 __all__ = ["KillChance", "drawn", "ends", "from_tests", "interval", "kill_chance", "kill_chances"]
 
@@ -52,7 +54,10 @@ def interval(hits: float, tests: float, share: float) -> tuple[float, float]:
 
 def from_tests(found: HitRecord) -> KillChance:
     """The chance by a count of tests on record."""
-    told = f"{found.words}, as {found.side} counts"
+    kinds = catalogue_cards()["interceptors"].data
+    names = [str(kinds[key]["name"]) if key in kinds else key for key in found.interceptors]
+    of = f" of {listed(names)} together" if len(names) > 1 else ""
+    told = f"{found.hits_words}{of} until {day(found.until)}, as {found.side} counts"
     return KillChance(told, found.source, np.nan, np.nan, (found.least, found.most), found.of)
 
 

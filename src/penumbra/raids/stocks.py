@@ -19,6 +19,8 @@ from penumbra.record.tables import record as tables
 __all__ = ["stocks"]
 
 _MOST_DAYS = 3650
+_NAMES = {"thaad": "THAAD", "pac3-mse": "PAC-3 MSE", "sm3": "SM-3"}
+"""Systems of the record's own table as people write them."""
 
 
 def stocks(
@@ -53,8 +55,8 @@ def stocks(
     Returns
     -------
     Dataset (count, supply, fire_rate, fire_day)
-        count_least, count_most, count_measure, count_side, count_source, count_grade : what was counted
-        supply_rate, supply_measure, supply_side, supply_source : rates of supply, a year
+        count_least, count_most, count_measure, count_side, count_source, count_grade, count_note : what was counted
+        supply_rate, supply_measure, supply_side, supply_source, supply_grade, supply_note : rates of supply, a year
         replace_least, replace_most : (count, supply) [s]
         stock_days : (fire_rate,) [s], and stock_left : (fire_rate, fire_day), if a stock is known
 
@@ -90,7 +92,7 @@ def stocks(
     found = dataset(
         {"count": [each.id for each in counts], "supply": [each.id for each in supplies]},
         {
-            "title": f"Interceptors of {system}: stocks, fire and supply",
+            "title": f"Interceptors of {_NAMES.get(system, system)}: stocks, fire and supply",
             "source": f"Penumbra {version('penumbra')}",
             "system": system,
             "stock": -1 if start is None else int(start),
@@ -99,10 +101,14 @@ def stocks(
         count_least=[float(each.least) for each in counts],
         count_most=[_most(each) for each in counts],
         **{
-            f"count_{name}": [getattr(each, name) for each in counts] for name in ("measure", "side", "source", "grade")
+            f"count_{name}": [getattr(each, name) for each in counts]
+            for name in ("measure", "side", "source", "grade", "note")
         },
         supply_rate=[float(each.least) for each in supplies],
-        **{f"supply_{name}": [getattr(each, name) for each in supplies] for name in ("measure", "side", "source")},
+        **{
+            f"supply_{name}": [getattr(each, name) for each in supplies]
+            for name in ("measure", "side", "source", "grade", "note")
+        },
         replace_least=_times([float(each.least) for each in counts], supplies),
         replace_most=_times([_most(each) for each in counts], supplies),
     )

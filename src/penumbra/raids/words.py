@@ -66,10 +66,11 @@ def aims_words(found: xr.Dataset) -> str:
 def leak_words(found: xr.Dataset) -> tuple[str, str]:
     """How many get through on average; and how surely, with what no assignment of batteries can undercut."""
     total, mean, nominal = missiles(found), float(found.leak_mean), float(found.leak_nominal)
+    none, every = (percent(float(found.leak_chance[k])) for k in (0, -1))
     return (
         f"{number(mean)} of {total:,} get through on average",
         f"({percent(mean / total)}); {float(found.leak_low):.0f} to {float(found.leak_high):.0f} in 90 of 100 plays; "
-        f"none in {percent(float(found.leak_chance[0]))} of them. With nominal figures {number(nominal)}; "
+        f"none in {none} of them, all in {every}. With nominal figures {number(nominal)}; "
         f"no assignment of batteries to missiles lets fewer than {number(float(found.leak_least))} through.",
     )
 
@@ -83,7 +84,8 @@ def answers_words(shield: Shield, found: xr.Dataset) -> list[str]:
     if "alternative_leak" in found and found.sizes["alternative"] > 1:
         pairs = zip(found.alternative.values.tolist(), found.alternative_leak.values.tolist(), strict=True)
         parts = [f"{number(leak)} with {' and '.join(answer_names(shield.scenario, name))}" for name, leak in pairs]
-        told.append(f"By published answer: {'; '.join(parts)}.")
+        asked = [f"“{each.question}”" for each in shield.scenario.alternatives.values()]
+        told.append(f"By published answer to {listed(asked)}: {'; '.join(parts)}.")
     return told
 
 

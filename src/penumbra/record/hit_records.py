@@ -26,10 +26,15 @@ class HitRecord(NamedTuple):
     grade: str
 
     @property
+    def hits_words(self) -> str:
+        """As "4 of 6 tests"."""
+        hits = f"{self.least}" if self.least == self.most else f"{self.least} to {self.most}"
+        return f"{hits} of {self.of} tests"
+
+    @property
     def words(self) -> str:
         """As "4 of 6 tests until 16 November 2020", without the source."""
-        hits = f"{self.least}" if self.least == self.most else f"{self.least} to {self.most}"
-        return f"{hits} of {self.of} tests until {day(self.until)}"
+        return f"{self.hits_words} until {day(self.until)}"
 
 
 def hit_records(record: Record = BUILT_IN) -> tuple[HitRecord, ...]:

@@ -107,7 +107,10 @@ def added(
                 "case, an interceptor or a radar"
             )
     known = {*scenario.batteries, *catalogue("interceptors"), *catalogue("radars")}
-    raise DomainError(f"add: no battery, interceptor or radar {shown(add)}{nearest(add, known)}")
+    raise DomainError(
+        f"add: no battery, interceptor or radar {shown(add)}{nearest(add, known)}; write a battery of the case "
+        f"({', '.join(scenario.batteries)}), or an interceptor or a radar of the catalogue"
+    )
 
 
 def _check_unused(add: str, **given: object) -> None:

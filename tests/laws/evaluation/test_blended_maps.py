@@ -1,5 +1,7 @@
 """Maps by fans of a family against maps by fans flown for each world: the answers differ at edges, and hardly there."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -54,9 +56,12 @@ def far_from_an_edge(cells, covered: NDArray[np.bool_], reached: NDArray[np.bool
     return float(apart / np.sqrt(cells.area.values[place]))
 
 
-@pytest.mark.parametrize("tables", [True, False])
+LARGE = [("epaa", True), *product(("cities", "strategic"), (True, False))]
+
+
 @pytest.mark.parametrize(
-    "name", ["laws", *(pytest.param(name, marks=pytest.mark.slow) for name in ("epaa", "cities", "strategic"))]
+    "name,tables",
+    [("laws", True), ("laws", False), *(pytest.param(*each, marks=pytest.mark.slow) for each in LARGE)],
 )
 def test_answers_differ_at_edges_alone(name: str, tables: bool, tmp_path_factory: pytest.TempPathFactory) -> None:
     shield = shield_of(name, Loader(tmp_path_factory.mktemp("blended")))

@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from penumbra.cli import tables, trace_table
+from penumbra.cli.console import bold
 from penumbra.cli.table_layout import Column, Page, columns
 from penumbra.names import dataset
 
@@ -137,3 +138,19 @@ def test_combinations_of_answers_that_are_left_out_are_counted():
         "The same flight with a=1: not covered; with b=1: not covered; with b=2: not covered. "
         "4 combinations that change several answers are in the JSON of --json."
     )
+
+
+def test_no_line_parts_a_number_from_its_unit(width, capsys):
+    """Every length of the words before it, so that at some the line ends just there; bold and in a cell too."""
+    page = Page()
+    for before in range(page.width + 1):
+        words = "a " * (before // 2) + "b" * (before % 2 + 1)
+        page.text(f"{words} 12\u00a0% of", bold(" 34\u00a0km\u00a0a"))
+        page.table([Column("name", right=False, wraps=True)], [[f"{words} 56\u00a0s"]])
+    text = capsys.readouterr().out
+    assert all(text.count(each) == page.width + 1 for each in ("12\u00a0%", "34\u00a0km\u00a0a", "56\u00a0s"))
+
+
+def test_the_day_of_a_table_is_written_as_in_sentences(capsys):
+    tables.shares([made_shares()])
+    assert "1\u00a0January 2020, actual." in capsys.readouterr().out

@@ -97,8 +97,8 @@ def test_the_reference_of_python_has_every_public_name() -> None:
 GALLERY = sorted((DOCS / "gallery").glob("*.py"))
 
 
-def test_there_are_eleven_pictures() -> None:
-    assert len(GALLERY) == 11
+def test_there_are_twelve_pictures() -> None:
+    assert len(GALLERY) == 12
 
 
 @pytest.mark.parametrize("script", GALLERY, ids=lambda script: script.stem)

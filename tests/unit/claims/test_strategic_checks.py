@@ -238,9 +238,9 @@ def test_the_second_ledger_has_its_rows(ledger: Ledger) -> None:
             "depends",
             ("latest launch for half the people: Redzikowo",),
         ),  # only an interceptor that climbs to 1,500 km
-        ("forces-by-2020", "fails", ("land sites: 2 said, 1", "43 said, 38 to 48", "no public count")),
-        ("sixty-in-europe", "depends", ("60 said, 24 or more",)),  # what ships carry is not public
-        ("thousand-by-2022", "depends", ("1,000 said, 874 to 1,215",)),
+        ("forces-by-2020", "fails", ("land sites: 2 said, 1 counted;", "43 said, 38 to 48 counted", "no public count")),
+        ("sixty-in-europe", "depends", ("60 said, 24 or more counted",)),  # what ships carry is not public
+        ("thousand-by-2022", "depends", ("1,000 said, 874 to 1,215 counted",)),
         ("ships-cost-twice", "holds", ("1.86 to 2.00 times", "(1.3 to 2.9")),  # 26 / 14, 18 / 9; 18 / 14, 26 / 9
         ("redzikowo-230-km/to the border", "fails", ("162 km to the nearest land of Russia",)),
         ("redzikowo-230-km/to the city", "holds", ("221 km to Kaliningrad",)),

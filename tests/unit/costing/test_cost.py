@@ -228,3 +228,18 @@ def test_the_command_prints_and_refuses() -> None:
     done = CliRunner().invoke(app, ["cost", "epaa", "--on", "2018-12-31", "--history", "planned", "--worlds", "4"])
     assert "At least so much: no price is on record of" in " ".join(done.output.split())
     assert "1.69 billion" in done.output
+
+
+def test_the_command_names_what_is_priced_with_its_grade_and_source() -> None:
+    asked = ["cost", "epaa", "--on", "2018-12-31", "--history", "planned", "--worlds", "4"]
+    told = CliRunner().invoke(app, asked, env={"COLUMNS": "250"}).output
+    assert "17.5 billion USD over 20 years, 12.9 billion USD to 19.2 billion USD" in told
+    row = next(line for line in told.splitlines() if "28.2 million" in line)
+    assert row.startswith("SM-3 Block IIA") and "second-hand" in row and "Army Recognition, November 2017" in row
+    assert "interceptors.sm3-iia" not in told and "way of reading" in told
+
+
+def test_prices_without_ranges_make_no_table_of_worlds() -> None:
+    told = CliRunner().invoke(app, ["cost", "cbo-2026-orbit"], env={"COLUMNS": "250"}).output
+    assert "706 billion USD over 20 years, for what has a price" in told
+    assert "way of reading" not in told and "second-hand" in told

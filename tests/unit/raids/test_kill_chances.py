@@ -100,3 +100,11 @@ def test_a_users_table_of_tests(tmp_path) -> None:
     file.write_text(head + "a,pac3-mse,2020-01-01,0,0,0,me,page,second-hand,\n", "utf-8")
     with pytest.raises(ScenarioError, match=r"of: write a whole number of 1 or more, not '0'"):
         record({"tests": file})
+
+
+def test_tests_of_several_interceptors_together_are_named() -> None:
+    """34 of 41 are not tests of the SM-3 Block IB alone."""
+    told = kill_chance("sm3-ib", "aegis-2017-02").words.replace("\u00a0", " ")
+    both = "SM-3 Block IA and SM-3 Block IB together"
+    assert told == f"34 of 41 tests of {both} until 3 February 2017, as Missile Defense Agency counts"
+    assert "together" not in kill_chance("sm3-iia", "sm3-iia-2020-11").words

@@ -14,6 +14,8 @@ from penumbra.cli.raid_table import show
 from penumbra.errors import DomainError
 from penumbra.raids.doctrine import doctrine_of, load_of
 from penumbra.raids.salvo import MOST_MISSILES, deal, numbers_of
+from penumbra.raids.words import leak_words
+from penumbra.sentences import percent
 
 PLANNED = ["--on", "2018-12-31", "--history", "planned"]
 
@@ -181,6 +183,8 @@ def test_the_command_tells_it_and_draws_it(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "of 6 get through on average" in done.output
     assert "A shot of SM-3 Block IIA hits: 0.8, given." in done.output
+    assert "of them, all in " in " ".join(done.output.split())
+    assert "By published answer to “Who guides the interceptors?”: " in " ".join(done.output.split())
     assert "Tests are scripted" in done.output.replace("\n", " ")
     assert chart.read_bytes().startswith(b"\x89PNG")
 
@@ -214,3 +218,11 @@ def test_answers_and_days_are_told_in_words(shield, found, capsys) -> None:
     assert "with “Own radar”" in told
     assert "guidance=" not in told
     assert "31 December 2018" in told.replace("\u00a0", " ")
+
+
+def test_the_words_tell_how_often_nothing_and_how_often_everything_gets_through(found) -> None:
+    """Two groups of plays, some stopped and none stopped, cannot be read from a mean and an interval."""
+    _, rest = leak_words(found)
+    none, every = (percent(float(found.leak_chance[k])) for k in (0, -1))
+    assert f"none in {none} of them, all in {every}. With" in rest
+    assert float(found.leak_chance[-1]) > 0.05

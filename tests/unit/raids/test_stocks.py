@@ -93,7 +93,8 @@ def test_the_command_tells_it_and_draws_it(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, asked, env={"COLUMNS": "140"})
     assert done.exit_code == 0, done.output
     assert "9.1 to 14" in done.output
-    assert "20.0 a day" in done.output
+    assert "20 a day" in done.output and "THAAD" in done.output
+    assert "96 a year, can be built" in done.output and "Lockheed Martin, 29 January 2026" in done.output
     assert chart.read_text("utf-8").startswith("<?xml")
     told = json.loads(CliRunner().invoke(app, ["stocks", "sm3", "--json"]).output)
     assert told["supply_rate"] == [37.0, 136.0]
@@ -105,7 +106,8 @@ def test_the_command_takes_a_table_of_ones_own(tmp_path: Path) -> None:
     file.write_text(head + "a,mine,stock,,2026-01-01,50,50,me,page,second-hand,\n", "utf-8")
     done = CliRunner().invoke(app, ["stocks", "mine", "--a-day", "5", "--record", str(file)])
     assert done.exit_code == 0, done.output
-    assert "10.0" in done.output
+    assert "Interceptors of mine" in done.output and "page" in done.output
+    assert done.output.split("left after 30 days")[1].split()[-5:] == ["5", "a", "day", "10", "0"]
 
 
 @pytest.mark.parametrize("given", [{"a_day": [math.nan]}, {"a_day": [0.0]}, {"a_day": [10.0]}, {"reserve": 5}])
@@ -117,3 +119,21 @@ def test_nothing_given_is_ignored_where_no_stock_is_on_record(given: dict[str, o
 def test_an_unknown_stock_is_null() -> None:
     found = CliRunner().invoke(app, ["stocks", "thaad", "--json"])
     assert json.loads(found.output)["stock"] is None
+
+
+def test_who_tells_each_rate_and_of_which_kind_it_is() -> None:
+    """80 fired of all kinds beside a rate of one Block alone would mislead without the words."""
+    told = " ".join(CliRunner().invoke(app, ["stocks", "sm3"], env={"COLUMNS": "200"}).output.split())
+    assert "SM-3 of all kinds" in told and "Block IIA, of one year" in told
+    assert "budget of the United States" in told and "second-hand" in told
+    assert "rbtfl-sm3" not in told
+
+
+@pytest.mark.parametrize("system", ["sm3", "thaad", "pac3-mse"])
+def test_the_axis_of_years_has_plain_numbers(system: str) -> None:
+    figure = pb.plot(pb.stocks(system))
+    figure.canvas.draw()
+    axis = figure.axes[-1].xaxis
+    low, high = figure.axes[-1].get_xlim()
+    shown = [text.get_text() for text in axis.get_ticklabels(which="both") if text.get_text()]
+    assert any(low <= float(each) <= high for each in shown)

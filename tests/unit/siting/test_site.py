@@ -17,6 +17,7 @@ from penumbra.claims.finding import Evidence
 from penumbra.cli.main import app
 from penumbra.earth.map_units import owners
 from penumbra.errors import ClaimError, DomainError, PenumbraError
+from penumbra.sentences import percent
 from penumbra.siting.candidates import candidates_of
 from penumbra.siting.plain_data import site_data
 from unit.claims.asking import put, rows_of
@@ -104,10 +105,11 @@ def test_what_is_no_file_of_text_is_not_read(tmp_path: Path) -> None:
         ([("a", 1.0)], "write name, latitude and longitude"),
         ("MCO", "write points"),
         ("55..55.001, 3..3.001", "write points"),
+        ("nowhere.csv", "nowhere.csv: cannot be read: No such file"),
     ],
 )
 def test_what_is_no_candidate_is_told(given: object, words: str) -> None:
-    with pytest.raises(DomainError) as told:
+    with pytest.raises(PenumbraError) as told:
         candidates_of(given)
     assert words in str(told.value)
 
@@ -127,6 +129,8 @@ def test_it_is_drawn_and_written(found: xr.Dataset, tmp_path: Path) -> None:
     shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
     words = [text.get_text() for text in pb.plot(found, scenario=shield).texts]
     assert any("would add most" in text for text in words)
+    assert any("against MRBM 2,500 km" in text for text in words)
+    assert not any("mean over the classes" in text for text in words)
     written = json.loads(pb.export(found, tmp_path / "gain.geojson").read_text("utf-8"))
     assert {each["properties"]["candidate"] for each in written["features"]} == set(SITES)
     at = {each["properties"]["candidate"]: each["geometry"]["coordinates"] for each in written["features"]}
@@ -161,7 +165,11 @@ def test_the_command_tells_the_same(found: xr.Dataset, tmp_path: Path) -> None:
     assert told["gain"] == pytest.approx(found.gain.values.tolist())
     assert told["finalist"] == found.finalist.values.tolist()
     shown = CliRunner().invoke(app, line)
-    assert f"{found.attrs['best']} adds most with nominal figures" in " ".join(shown.stdout.split())
+    words = " ".join(shown.stdout.split())
+    assert f"{found.attrs['best']} adds most with nominal figures" in words
+    after = (float(found.base_covered[0]) + float(found.gain.max())) / float(found.base_reached[0])
+    assert f"people; {percent(after)} of those in reach are then covered.".replace("\u00a0", " ") in words
+    assert "12 points stand for" in words and "homes." in words
 
 
 def test_cells_are_told_in_words_of_h3(found: xr.Dataset) -> None:
@@ -212,3 +220,9 @@ def test_cells_that_are_too_coarse_may_be_finer() -> None:
     for given in ("MCO", "55..55.1, 3..3.1"):
         with pytest.raises(DomainError, match="no cell of resolution 2 has its centre there; write a finer"):
             candidates_of(given, 2)
+
+
+def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:
+    shield = pb.load("epaa", [FEW]).on(DAY, history="planned")
+    with pytest.raises(DomainError, match=r"'nope'.*write a battery of the case \(.*deveselu.*\), or an interceptor"):
+        pb.site(shield, [("Krakow", 50.0, 20.0)], "nope", threats=["mrbm-2500"])

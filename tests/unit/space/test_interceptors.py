@@ -5,8 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 import penumbra as pb
+from penumbra.cli.main import app
 from penumbra.errors import DomainError, PenumbraWarning, ScenarioError
 from penumbra.space.constellation import geostationary, walker
 from penumbra.space.counting import counted
@@ -135,3 +137,14 @@ def test_what_is_no_constellation_is_told() -> None:
         geostationary([])
     with pytest.raises(DomainError, match="one place and one time"):
         counted(geostationary([0.0]), np.array([]), np.array([]), 1e6, np.zeros(1))
+
+
+def test_the_command_begins_with_the_number_that_it_takes() -> None:
+    asked = ["space", "cbo-2026", "--hours", "0", "--worlds", "4"]
+    told = CliRunner().invoke(app, asked, env={"COLUMNS": "140"}).output
+    found = pb.constellation("cbo-2026", hours=0.0, worlds=4)
+    names = ("owned_least", "owned", "owned_most")
+    least, nominal, most = (float(f"{float(found[name].max()):.3g}") for name in names)
+    answer = f"{nominal:,.0f} interceptors in orbit are enough on average; {least:,.0f} to {most:,.0f} over the ranges."
+    assert answer in told
+    assert told.index(answer) < told.index("in orbit, by launch from")

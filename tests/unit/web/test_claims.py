@@ -36,6 +36,7 @@ def read(row):
     return [{name: each[name] for name in ("name", "words", "verdict", "answer", "reason")} for each in row["readings"]]
 
 
+@pytest.mark.slow
 def test_all_statements_come_at_once_then_each_verdict_and_none_is_judged_twice(server):
     before = server.ask(f"/shields/{CASE.key}/ledgers/{RECORD}").json()
     assert [claim["verdict"] for claim in before["claims"]] == [None] * 7

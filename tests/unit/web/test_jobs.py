@@ -81,6 +81,7 @@ def test_a_job_that_nobody_follows_is_cancelled(queue):
     until(lambda: job.state == "cancelled")
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_started_again_and_its_job_fails(queue):
     queue.start()
     job = queue.ask(long_one(), "a")
@@ -150,6 +151,7 @@ def test_events_tell_how_far_it_is_and_end(server):
     assert set(names) <= {"waiting", "running", "done"}
 
 
+@pytest.mark.slow
 def test_a_job_is_cancelled_when_its_last_listener_leaves(tmp_path):
     with running(tmp_path, Limits(forgotten=0.5)) as server:
         response = server.client.get(f"{API}/shields/cities/actual/2013-12-31/map/mrbm-1000/cases?draws=256")

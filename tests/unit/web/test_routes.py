@@ -110,6 +110,7 @@ def test_a_nominal_map_is_that_of_the_command_line(server, small, file, cells):
     assert sum(block.meta["shares"].values()) == pytest.approx(100.0, abs=0.01)
 
 
+@pytest.mark.slow
 def test_more_draws_go_on_from_fewer_and_give_what_they_give_at_once(server, small, file):
     block = [
         unpacked(server.ask(f"/shields/{small['key']}/{DAY}/map/mrbm-2000/cases?draws={draws}").content)

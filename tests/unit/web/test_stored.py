@@ -179,7 +179,7 @@ def test_margins_and_places_of_cells_lose_few_digits():
     assert np.array_equal(kept["state"], given["state"])
 
 
-@pytest.mark.parametrize("case", ["cities", "strategic"])
+@pytest.mark.parametrize("case", ["cities", pytest.param("strategic", marks=pytest.mark.slow)])
 def test_cells_share_their_corners_and_stay_the_same(case):
     """Of the second case some lie beyond the date line."""
     given = grid(loader.load(case), "coarse")

@@ -35,7 +35,7 @@ export function makeCombobox({ label, suggest, choose, wait = 120 }: Wanted): Co
     "aria-autocomplete": "list",
     "aria-expanded": "false",
     "aria-controls": listId,
-    placeholder: "Warsaw, or 52.2, 21.0",
+    placeholder: "a town, or 52.2, 21.0",
   });
   let towns: readonly Town[] = [];
   let active = -1;

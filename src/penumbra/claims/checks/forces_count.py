@@ -112,7 +112,8 @@ def _count_words(found: tuple[float, float]) -> str:
     low, high = found
     if math.isnan(low):
         return "no public count"
-    return f"{low:,.0f}" if low == high else f"{low:,.0f} or more" if high == math.inf else f"{low:,.0f} to {high:,.0f}"
+    told = f"{low:,.0f}" if low == high else f"{low:,.0f} or more" if high == math.inf else f"{low:,.0f} to {high:,.0f}"
+    return f"{told} counted"
 
 
 def _reason(count: Count, verdict: Verdict, shield: Shield) -> str:

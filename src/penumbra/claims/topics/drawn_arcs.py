@@ -55,7 +55,7 @@ def met_in_worlds(
     for interceptor, sites in by_card.items():
         key = (arcs, interceptor, tuple(sites), speed)
         if key not in evidence.drawn:
-            evidence.progress(f"drawing worlds of {interceptor}")
+            evidence.progress(f"drawing cases of {interceptor}")
             evidence.drawn[key] = _drawn(evidence, arcs, interceptor, sites, speed)
         found |= {Stand(site, interceptor): one for site, one in zip(sites, evidence.drawn[key], strict=True)}
     return found

@@ -113,7 +113,7 @@ def drawn_shares(
     """
     key = (day, history, tuple(parts), tuple(threats))
     if key not in evidence.drawn:
-        evidence.progress(f"drawing worlds of {day} as {history}")
+        evidence.progress(f"drawing cases of {day}, {history}")
         evidence.drawn[key] = _drawn(evidence, day, history, parts, threats)
     found: DrawnShares | None = evidence.drawn[key]
     return found

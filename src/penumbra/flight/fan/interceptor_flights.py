@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.constants import MEAN_RADIUS, MU, OMEGA
-from penumbra.flight.fan.standard_atmosphere import density
+from penumbra.constants import MEAN_RADIUS, OMEGA
+from penumbra.flight.fan.runge_kutta import Air, advance
+from penumbra.flight.fan.standard_atmosphere import TABLE, density
 
 __all__ = ["AIRLESS", "STILL", "FlyOut", "Turn", "acceleration", "fly_out"]
 
@@ -73,15 +74,10 @@ class _Leg(NamedTuple):
     end: Floats  # (6, flight)
 
 
-def _drag(at: Floats, site: _Site) -> Floats:
-    """Acceleration by drag (3, flight) [m/s²] of states (6, flight)."""
-    x, y, z, *velocity = at
-    along, upright, across = site.turn.along * OMEGA, site.turn.upright * OMEGA, site.turn.across * OMEGA
-    u = velocity[0] - (upright * z + across * y)
-    v = velocity[1] + across * x + along * z
-    w = velocity[2] - (along * y - upright * x)
-    air = density(np.sqrt(x * x + y * y + z * z) - site.radius + site.height)
-    return (-0.5 / site.coefficient) * air * np.sqrt(u * u + v * v + w * w) * np.stack((u, v, w))
+def _air(site: _Site) -> Air:
+    """The air along the flights, for `advance`."""
+    coefficient, turn = site.coefficient if site.coefficient < AIRLESS else math.inf, site.turn
+    return Air(coefficient, site.radius - site.height, turn.along, turn.upright, turn.across, *TABLE)
 
 
 def _parts(state: Floats, push: float, step: float, site: _Site) -> int:
@@ -96,12 +92,13 @@ def _parts(state: Floats, push: float, step: float, site: _Site) -> int:
 
 def _leg(state: Floats, thrust: Floats, start: float, times: Floats, site: _Site) -> _Leg:
     """Flights under point-mass gravity, constant thrust and drag: Runge and Kutta's fourth order, cubics between."""
+    air, thrust = _air(site), np.ascontiguousarray(np.broadcast_to(thrust, (3, state.shape[1])))
 
-    def rates(at: Floats) -> Floats:
-        # no flight continues below ground; a floor on the radius avoids the singularity at the centre
-        pull = -MU / np.maximum(np.sqrt(at[0] ** 2 + at[1] ** 2 + at[2] ** 2), 0.9 * MEAN_RADIUS) ** 3
-        gained = pull * at[:3] + thrust
-        return np.concatenate((at[3:], gained if site.coefficient >= AIRLESS else gained + _drag(at, site)))
+    def advanced(before: Floats, step: float) -> tuple[Floats, Floats]:
+        """States after a step, and the rates before it."""
+        after, gained = np.empty_like(state), np.empty_like(state)
+        advance(before, thrust, step, air, after, gained)
+        return after, gained
 
     whole = max(1, math.ceil((times[-1] - start) / INTEGRATION_STEP))
     push, marks, lengths = float(np.sqrt((thrust**2).sum(axis=0)).max()), [0.0], []
@@ -111,15 +108,12 @@ def _leg(state: Floats, thrust: Floats, start: float, times: Floats, site: _Site
         parts = _parts(path[-1], push, span, site)
         step = span / parts
         for part in range(parts):
-            a = rates(path[-1])
-            b = rates(path[-1] + 0.5 * step * a)
-            c = rates(path[-1] + 0.5 * step * b)
-            d = rates(path[-1] + step * c)
-            path.append(path[-1] + step / 6.0 * (a + 2.0 * (b + c) + d))
-            rate.append(a)
+            after, gained = advanced(path[-1], step)
+            path.append(after)
+            rate.append(gained)
             lengths.append(step)
             marks.append(k + (part + 1) / parts)
-    rate.append(rates(path[-1]))
+    rate.append(advanced(path[-1], 0.0)[1])
     return _Leg(_between(np.stack(path), np.stack(rate), marks, lengths, (times - start) / span), path[-1])
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from penumbra.constants import STANDARD_GRAVITY
 
-__all__ = ["density"]
+__all__ = ["TABLE", "density"]
 
 Floats = NDArray[np.float64]
 
@@ -63,9 +63,12 @@ def _nodes() -> tuple[Floats, Floats]:
     return np.append(heights, _VACUUM), np.append(values, beyond)
 
 
-_HEIGHTS, _VALUES = _nodes()
+TABLE = _nodes()
+"""Heights [m] above the sea, and logarithms of the density [kg/m³] there; read-only."""
+for _array in TABLE:
+    _array.setflags(write=False)
 
 
 def density(heights: Floats) -> Floats:
     """Density of the air [kg/m³] at heights (k,) [m] above the sea; below -1 km that of -1 km."""
-    return np.exp(np.interp(heights, _HEIGHTS, _VALUES))
+    return np.exp(np.interp(heights, *TABLE))
