@@ -64,7 +64,7 @@ class Compute(Spec):
     @property
     def where(self) -> str:
         """Of which place."""
-        return self.place or self.margin or self.of or "protected"
+        return next((each for each in (self.place, self.margin, self.of) if each is not None), "protected")
 
 
 class Measure(NamedTuple):

@@ -213,8 +213,8 @@ def cluster(address: str) -> Pool:
     except (OSError, TimeoutError, ValueError) as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise DomainError(
-            f"{shown(address)[1:-1]}: no Dask scheduler answers there within {_ANSWER:.0f} s ({reason}); start one "
-            "with `dask scheduler`, and write the address that it prints, as tcp://10.0.0.1:8786"
+            f"scheduler: {shown(address)}: no Dask scheduler answers there within {_ANSWER:.0f} s ({reason}); start "
+            "one with `dask scheduler`, and write the address that it prints, as tcp://10.0.0.1:8786"
         ) from None
     try:
         client.wait_for_workers(1, timeout=_JOIN)

@@ -6,6 +6,7 @@ found by its key, made of what it changes.
 
 import time
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from penumbra.campaign.plan import KEY, Plan
 from penumbra.coverage.engine_digest import engine_sources
-from penumbra.coverage.piece_folder import Kind, PieceFolder, packed_arrays
+from penumbra.coverage.piece_folder import UNREADABLE, Kind, PieceFolder, packed_arrays
 from penumbra.errors import OutputError, PenumbraWarning
 
 __all__ = ["Held", "RowStore", "RowWriter"]
@@ -35,6 +36,18 @@ class Held(NamedTuple):
     """(row,) 0: not there, 1: failed, 2: computed"""
     why: dict[int, str]
     """Of rows that failed."""
+
+
+class _Rows(NamedTuple):
+    """The arrays of a piece."""
+
+    keys: NDArray[np.bytes_]  # (row,) KEY
+    values: NDArray[np.float64]  # (row, measure)
+    failed: NDArray[np.bool_]  # (row,)
+    why: NDArray[np.str_]  # of the rows that failed
+
+
+_NAMES = _Rows._fields
 
 
 def nothing(plan: Plan) -> Held:
@@ -70,8 +83,8 @@ class RowStore:
         OutputError
             They were computed by another version of Penumbra.
         """
-        about = self._pieces.about(plan.name)
-        if about is not None and about.get("sources") != engine_sources():
+        about, files = self._pieces.about(plan.name) or {}, self._pieces.pieces(plan.name)
+        if (about or files) and about.get("sources") != engine_sources():
             raise OutputError(
                 f"{self.folder}: its rows of this sweep were computed by other sources of Penumbra "
                 f"({about.get('version', 'of a version not known')}) than these; rows of two versions are not joined, "
@@ -80,12 +93,14 @@ class RowStore:
         held = nothing(plan)
         order = np.argsort(wanted, kind="stable")
         ordered = wanted[order]
-        for file in self._pieces.pieces(plan.name):
-            arrays = self._pieces.arrays(file)
+        for file in files:
+            arrays = self._pieces.arrays(file, _NAMES)
             if arrays is None or not len(ordered):
                 continue
-            keys, values, failed, why = (arrays[name] for name in ("keys", "values", "failed", "why"))
-            _take(held, keys, values, failed, why, ordered, order)
+            if (rows := _rows(arrays, len(plan.measures))) is None:
+                self._pieces.remove(file)
+                continue
+            _take(held, rows, ordered, order)
         return held
 
     def writer(self, plan: Plan, about: dict[str, Any]) -> "RowWriter":
@@ -94,12 +109,21 @@ class RowStore:
         return RowWriter(self._pieces, plan.name)
 
 
+def _rows(arrays: Mapping[str, NDArray[Any]], measures: int) -> _Rows | None:
+    """The rows of a piece; None if its arrays are not those of rows."""
+    try:
+        found = _Rows(*(arrays[name] for name in _NAMES))
+    except UNREADABLE:
+        return None
+    rows, failed = len(found.keys), found.failed
+    fits = failed.shape == (rows,) and found.values.shape == (rows, measures) and found.why.shape == (failed.sum(),)
+    kinds = (KEY, np.dtype(np.float64), np.dtype(np.bool_))
+    return found if fits and tuple(each.dtype for each in found[:3]) == kinds and found.why.dtype.kind == "U" else None
+
+
 def _take(
     held: Held,
-    keys: NDArray[np.bytes_],
-    values: NDArray[np.float64],
-    failed: NDArray[np.bool_],
-    why: NDArray[np.str_],
+    rows: _Rows,
     ordered: NDArray[np.bytes_],
     order: NDArray[np.int64],
 ) -> None:
@@ -107,6 +131,7 @@ def _take(
 
     ordered, order : (row,) sorted keys of a plan, and the row of each
     """
+    keys, values, failed, why = rows
     first, last = (np.searchsorted(ordered, keys, side) for side in ("left", "right"))
     count = last - first
     of = np.repeat(np.arange(len(keys)), count)

@@ -163,7 +163,7 @@ def _options(shield: Shield, name: str, given: Any, tree: Tree) -> Iterator[Opti
         return
     if fault := _unknown(shield, name):
         raise ScenarioError(f"{where}: {fault}")
-    values = given if isinstance(given, list) else list(_range(given, where))
+    values = given if isinstance(given, list) else list(_range(name, given, where))
     seen: set[str] = set()
     for n, value in enumerate(values):
         label = label_of(value)
@@ -211,8 +211,10 @@ def _unknown(shield: Shield, path: str) -> str | None:
     return None
 
 
-def _range(given: dict[str, Any], where: str) -> Iterator[str | float]:
+def _range(name: str, given: dict[str, Any], where: str) -> Iterator[str | float]:
     """The values of a range, each as a text that holds the number exactly."""
+    if name in _SPECIAL or name.startswith("alternatives."):
+        raise ScenarioError(f"{where}: a range is one of numbers; write a list, as [2018-12-31, 2019-12-31]")
     form = "write a range as {from: 30 s, to: 2 min, count: 4}, with spacing: logarithmic if wanted"
     if not {"from", "to", "count"} <= set(given) or given["count"] > MOST_ROWS:
         raise ScenarioError(f"{where}: {form}")
@@ -226,11 +228,13 @@ def _range(given: dict[str, Any], where: str) -> Iterator[str | float]:
         raise ScenarioError(f"{where}: {form}; both ends have the same unit, and differ")
     if spacing == "logarithmic" and not (first > 0.0 and last > 0.0):
         raise ScenarioError(f"{where}: a logarithmic range has ends above 0")
-    for n in range(count):
-        part = n / (count - 1) if count > 1 else 0.0
-        value = first + part * (last - first) if spacing == "even" else first * (last / first) ** part
-        rounded = float(f"{value:.10g}")
-        yield f"{rounded:.10g} {units[0]}" if units[0] else rounded
+    part = [n / (count - 1) if count > 1 else 0.0 for n in range(count)]
+    values = [first + p * (last - first) if spacing == "even" else first * (last / first) ** p for p in part]
+    written = [f"{value:.10g}" for value in values]
+    if len(set(written)) < count or not all(map(math.isfinite, values)):
+        raise ScenarioError(f"{where}: its values are not {count:,} different numbers of ten digits; write other ends")
+    for each in written:
+        yield f"{each} {units[0]}" if units[0] else float(each)
 
 
 def _is_float(text: str) -> bool:

@@ -4,13 +4,13 @@ No table of deflators and no exchange rates are in the sources that were read, s
 the user's, money stays as printed: each price in the money of its own year.
 """
 
-import csv
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from penumbra.costing.money import Money, argument
 from penumbra.errors import DomainError, ScenarioError, shown
+from penumbra.record.csv_lines import cells_of
 
 __all__ = ["Conversion", "deflators", "rates"]
 
@@ -63,21 +63,14 @@ def deflators(file: str | Path) -> dict[int, float]:
     ScenarioError
         The file cannot be read, or a row is wrong; file, line and field are told.
     """
-    try:
-        text = Path(file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"{file}: cannot be read: {error}; give a CSV file with the columns year, index") from None
-    lines = csv.DictReader(text.splitlines())
-    if lines.fieldnames is None or not {"year", "index"} <= set(lines.fieldnames):
-        raise ScenarioError(f"{file}:1: write the columns year, index, not {shown(lines.fieldnames)}")
     found: dict[int, float] = {}
     wrong: list[str] = []
-    for row in lines:
-        where = f"{file}:{lines.line_num}"
+    for line, cells in cells_of(Path(file), ("year", "index"), wrong):
+        where = f"{file}:{line}"
         try:
-            year, index = int(row["year"]), float(row["index"])
-        except (TypeError, ValueError):
-            wrong.append(f"{where}: write a year and a number, as in 2012,0.76, not {shown(list(row.values()))}")
+            year, index = int(cells[0]), float(cells[1])
+        except ValueError:
+            wrong.append(f"{where}: write a year and a number, as in 2012,0.76, not {shown(','.join(cells))}")
             continue
         if year in found:
             wrong.append(f"{where}: year: {year} stands twice; remove one")

@@ -100,7 +100,7 @@ class AnswerStore:
         file_of = np.full(len(keys), -1)
         position = np.zeros(len(keys), np.int64)
         for index, file in enumerate(files):
-            arrays = self._pieces.arrays(file)
+            arrays = self._pieces.arrays(file, ("keys", "bits"))
             if arrays is None or not len(keys) or (launches and "launch_bits" not in arrays):
                 continue
             held = arrays["keys"]
@@ -111,7 +111,7 @@ class AnswerStore:
 
     def read(self, file: Path) -> Piece | None:
         """The answers in a file from `find`; None if it is gone, or damaged (it is then removed, with a warning)."""
-        arrays = self._pieces.arrays(file)
+        arrays = self._pieces.arrays(file, ("keys", "bits"))
         return None if arrays is None else Piece(arrays["keys"], arrays["bits"], arrays.get("launch_bits"))
 
     def writer(self, name: str, about: Mapping[str, Any]) -> "StoreWriter":

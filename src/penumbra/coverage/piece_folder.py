@@ -10,7 +10,8 @@ import io
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,8 +21,10 @@ from numpy.typing import NDArray
 from penumbra.errors import OutputError, PenumbraWarning
 from penumbra.files import check_writable, written
 
-__all__ = ["Kind", "PieceFolder", "packed_arrays"]
+__all__ = ["UNREADABLE", "Kind", "PieceFolder", "packed_arrays"]
 
+UNREADABLE = (OSError, ValueError, EOFError, zipfile.BadZipFile)
+"""What NumPy raises for a file that does not hold packed arrays."""
 _ENDINGS = {".npz": "packed arrays", ".json": "contents of the folder"}
 _PIECE = re.compile(r"[0-9a-f]{32}\.npz")
 _PART = re.compile(r"\.penumbra-[0-9a-f]{16}\.part")
@@ -71,21 +74,28 @@ class PieceFolder:
         """The pieces of a problem, in the order of their names."""
         return tuple(sorted(file for file in self._listed(name) if _PIECE.fullmatch(file.name)))
 
-    def arrays(self, file: Path) -> Mapping[str, NDArray[Any]] | None:
-        """The arrays of a piece, each decompressed when first read; None if it is gone, or damaged.
+    def arrays(self, file: Path, names: Collection[str]) -> Mapping[str, NDArray[Any]] | None:
+        """The arrays of a piece, each decompressed when first read; None if it is gone, damaged, or lacks a name.
 
-        A damaged piece is removed, with a warning.
+        A piece that is damaged, or lacks one, is removed, with a warning.
         """
         try:
             content = file.read_bytes()
         except OSError:
             return None
         if _name_of(content) == file.name:
-            return np.load(io.BytesIO(content), allow_pickle=False)
+            with contextlib.suppress(*UNREADABLE):
+                found: Mapping[str, NDArray[Any]] = np.load(io.BytesIO(content), allow_pickle=False)
+                if isinstance(found, np.lib.npyio.NpzFile) and set(names) <= set(found):
+                    return found
+        self.remove(file)
+        return None
+
+    def remove(self, file: Path) -> None:
+        """Remove a piece that is damaged, with a warning."""
         with contextlib.suppress(OSError):
             file.unlink()
-        warnings.warn(PenumbraWarning(f"{file}: damaged, removed; its answers are computed again"), stacklevel=2)
-        return None
+        warnings.warn(PenumbraWarning(f"{file}: damaged, removed; its answers are computed again"), stacklevel=3)
 
     def begin(self, name: str, about: Mapping[str, Any]) -> None:
         """Write the mark, and `about` as JSON beside the pieces of a problem, unless they are there.
@@ -96,8 +106,9 @@ class PieceFolder:
             The folder cannot be written to.
         """
         self._check()
-        _write(self.path / self._kind.mark, {"what": self._kind.what, "format": self._kind.format})
-        _write(self.path / name / "about.json", about)
+        mark = self.path / self._kind.mark
+        _write(mark, {"what": self._kind.what, "format": self._kind.format}, mark.is_file())
+        _write(self.path / name / "about.json", about, self.about(name) is not None)
 
     def about(self, name: str) -> Mapping[str, Any] | None:
         """What `begin` wrote of a problem; None if there is nothing that can be read."""
@@ -145,9 +156,9 @@ def _name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:32] + ".npz"
 
 
-def _write(file: Path, data: Mapping[str, Any]) -> None:
-    """Write a small JSON file if it does not exist; otherwise check that its folder is writable."""
-    if file.is_file():
+def _write(file: Path, data: Mapping[str, Any], there: bool) -> None:
+    """Write a small JSON file unless it is there; then check that its folder is writable."""
+    if there:
         check_writable(file.with_name("0.json"), _ENDINGS)
     else:
         written(file, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode(), _ENDINGS)

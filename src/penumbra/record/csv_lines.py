@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from penumbra.errors import ScenarioError, nearest, shown
 
-__all__ = ["Row", "cell_problems", "column_problems", "csv_rows"]
+__all__ = ["Row", "cell_problems", "cells_of", "column_problems", "csv_rows"]
 
 _LARGEST = 20_000_000  # greatest size of a file [bytes]
 _LONGEST = 10_000  # greatest number of characters of a line
@@ -71,6 +71,31 @@ def cell_problems(cells: int, columns: int) -> Iterator[str]:
     elif cells < columns:
         given = "1 cell" if cells == 1 else f"{cells} cells"
         yield f"{given} for {columns} columns; write a comma for each empty cell"
+
+
+def cells_of(path: Path, columns: Sequence[str], findings: list[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line of each row of a CSV file, and its cells of some columns; other columns are left out.
+
+    Rows that are wrong are left out, and a sentence with file and line is added to `findings`.
+
+    Raises
+    ------
+    ScenarioError
+        The file cannot be read, as of `csv_rows`, or lacks one of the columns.
+    """
+    rows = csv_rows(path)
+    head = next(rows, Row(1, ()))
+    known = {*columns, *head.cells}
+    faults = [head.problem] if head.problem else column_problems(head.cells, known, columns, ",".join(columns))
+    if wrong := [f"{path}:{head.line}: {fault}" for fault in faults]:
+        raise ScenarioError(wrong)
+    at = [head.cells.index(column) for column in columns]
+    for row in rows:
+        faults = [row.problem] if row.problem else cell_problems(len(row.cells), len(head.cells))
+        if wrong := [f"{path}:{row.line}: {fault}" for fault in faults]:
+            findings += wrong
+        else:
+            yield row.line, tuple(row.cells[k] for k in at)
 
 
 def _text(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Candidate sites: named points, cells of the land of countries, or cells of a box of sea."""
 
-import csv
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -9,9 +9,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from penumbra.earth.cells import cell_count, cells_in, cells_in_boxes, centres
+from penumbra.earth.cells import cell_count, cells_in_boxes, centres
 from penumbra.earth.map_units import country_names, in_plane, of_country, owners, units
-from penumbra.errors import DomainError, nearest, shown
+from penumbra.errors import DomainError, ScenarioError, nearest, shown
+from penumbra.record.csv_lines import cells_of
 from penumbra.scenario.arguments import number
 
 __all__ = ["MOST", "Candidates", "candidates_of", "land", "points", "read_points", "sea"]
@@ -20,6 +21,7 @@ Kind = Literal["points", "land", "sea"]
 
 MOST = 20_000
 """Most candidates."""
+_COLUMNS = ("name", "latitude", "longitude")
 _AIMED = 800
 """Number of candidates for which the size of cells is chosen, if none is given."""
 _COARSEST, _FINEST = 1, 6
@@ -115,55 +117,51 @@ def points(given: Sequence[object]) -> Candidates:
     DomainError
         There is none, one is no such triple or not on the globe, or a name occurs twice.
     """
-    names, at = list[str](), list[tuple[float, float]]()
-    for each in given:
-        ok = isinstance(each, Sequence) and not isinstance(each, str) and len(each) == 3
-        name, latitude, longitude = (each[0], number(each[1]), number(each[2])) if ok else (None, None, None)  # type: ignore[index]
-        if not isinstance(name, str) or not name.strip() or latitude is None or longitude is None:
-            raise DomainError(
-                'candidates: write name, latitude and longitude in degrees, as in ("Drum", 44.1, -75.7), '
-                f"not {shown(each)}"
-            )
-        if not (abs(latitude) <= _FARTHEST and abs(longitude) <= 180.0):
-            raise DomainError(
-                f"candidates: {shown(name)}: {latitude:g}, {longitude:g}: write a latitude from -89 to 89 and a "
-                "longitude from -180 to 180"
-            )
-        names.append(name.strip())
-        at.append((latitude, longitude))
-    if twice := sorted({name for name in names if names.count(name) > 1}) if len(names) < MOST else []:
+    made = [_point(each, "candidates") for each in given]
+    if twice := sorted(name for name, count in Counter(name for name, _, _ in made).items() if count > 1):
         raise DomainError(f"candidates: the name {shown(twice[0])} occurs twice; give them different names")
-    place = np.array(at, float).reshape(-1, 2)
-    return _checked(Candidates("points", tuple(names), place[:, 0], place[:, 1], np.zeros(len(names), np.uint64), -1))
+    place = np.array([at for _, *at in made], float).reshape(-1, 2)
+    names = tuple(name for name, _, _ in made)
+    return _checked(Candidates("points", names, place[:, 0], place[:, 1], np.zeros(len(names), np.uint64), -1))
+
+
+def _point(given: object, where: str) -> tuple[str, float, float]:
+    """Name, latitude and longitude [deg] of a point; DomainError, which begins with `where`, for anything else."""
+    ok = isinstance(given, Sequence) and not isinstance(given, str) and len(given) == 3
+    name, latitude, longitude = (given[0], number(given[1]), number(given[2])) if ok else (None, None, None)  # type: ignore[index]
+    if not isinstance(name, str) or not name.strip() or latitude is None or longitude is None:
+        raise DomainError(
+            f'{where}: write name, latitude and longitude in degrees, as in ("Drum", 44.1, -75.7), not {shown(given)}'
+        )
+    if not (abs(latitude) <= _FARTHEST and abs(longitude) <= 180.0):
+        raise DomainError(
+            f"{where}: {shown(name)}: {latitude:g}, {longitude:g}: write a latitude from -89 to 89 and a longitude "
+            "from -180 to 180"
+        )
+    return name.strip(), latitude, longitude
 
 
 def read_points(path: Path) -> Candidates:
-    """Points from a CSV file with the columns name, latitude, longitude [deg].
+    """Points from a CSV file with the columns name, latitude, longitude [deg]; other columns are for the reader.
 
     Raises
     ------
+    ScenarioError
+        The file cannot be read, lacks a column, or has a wrong row; with its line.
     DomainError
-        The file cannot be read, lacks a column, or has a wrong value; with its line.
+        There is no point, or there are too many, or a name occurs twice.
     """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file)
-            wanted = ("name", "latitude", "longitude")
-            if lacking := [name for name in wanted if name not in (rows.fieldnames or ())]:
-                raise DomainError(f"{path}:1: no column {lacking[0]}; write a first line name,latitude,longitude")
-            made = []
-            for row in rows:
-                try:
-                    made.append((row["name"] or "", float(row["latitude"]), float(row["longitude"])))
-                except (TypeError, ValueError):
-                    told = shown(f"{row['latitude']}, {row['longitude']}")
-                    raise DomainError(
-                        f"{path}:{rows.line_num}: write degrees, as in 44.1 and -75.7, not {told}"
-                    ) from None
-    except OSError as error:
-        raise DomainError(f"candidates: {path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise DomainError(f"candidates: {path}: is no text in UTF-8; save it as UTF-8") from None
+    made, findings = list[tuple[str, float, float]](), list[str]()
+    for line, (name, *written) in cells_of(path, _COLUMNS, findings):
+        try:
+            made.append(_point((name, *map(float, written)), f"{path}:{line}"))
+        except ValueError:
+            told = shown(", ".join(written))
+            findings.append(f"{path}:{line}: write degrees, as in 44.1 and -75.7, not {told}")
+        except DomainError as error:
+            findings.append(str(error))
+    if findings:
+        raise ScenarioError(findings)
     try:
         return points(made)
     except DomainError as error:
@@ -242,7 +240,7 @@ def sea(south: float, north: float, west: float, east: float, resolution: int | 
             "and west and east from -180 to 180"
         )
     level = _resolution(resolution, cell_count(south, north, west, east, 0) / cell_count(*_GLOBE, 0))
-    cell = cells_in(south, north, west, east, level)
+    cell = cells_in_boxes([(south, north, west, east)], level)
     latitude, longitude = centres(cell)
     wet = np.ones(len(cell), np.bool_)
     wet[owners(latitude, longitude)[0]] = False
@@ -269,8 +267,10 @@ def _of_cells(kind: Kind, cell: NDArray[np.uint64], level: int, where: Sequence[
 def _checked(given: Candidates) -> Candidates:
     count = len(given.name)
     if not count:
-        finer = "; write a finer resolution" if given.kind != "points" else ""
-        raise DomainError(f"candidates: there is no candidate{finer}")
+        if given.kind == "points":
+            raise DomainError("candidates: there is no candidate; write at least one point")
+        instead = "a finer resolution" if given.resolution < _FINEST else "points, as a CSV file has them"
+        raise DomainError(f"candidates: no cell of resolution {given.resolution} has its centre there; write {instead}")
     if count > MOST:
         raise DomainError(f"candidates: {count:,} are too many; write {MOST:,} at most, or a coarser resolution")
     return given

@@ -150,6 +150,8 @@ def site(
     against = with_classes(shield, threats)
     more = added(against, add, radar, platform, launch)
     checked_places(more, places)
+    if prices is not None and of != "cost" and budget is None:
+        raise DomainError("prices: they would change nothing; leave them out, or search by cost or with a budget")
     price = price_of(more, years, prices) if of == "cost" or budget is not None else None
     many = k if price is None or budget is None else min(k, bought(price, budget, years))
     check_several(of, many, more)

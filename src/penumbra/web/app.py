@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -92,7 +93,18 @@ def _api(queue: Queue | None, files: dict[str, File]) -> FastAPI:
         app.include_router(each.router, prefix="/api/v1")
     _add_page(app, files)
     _add_errors(app)
+    app.openapi = partial(_described, app)  # type: ignore[method-assign]
     return app
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    """The description of the routes, in which what is wrong is JSON, also of a route whose answer is a stream."""
+    described = FastAPI.openapi(app)
+    for path in described["paths"].values():
+        for operation in path.values():
+            wrong = operation["responses"]["default"]
+            wrong["content"] = {"application/json": next(iter(wrong["content"].values()))}
+    return described
 
 
 def openapi() -> dict[str, Any]:

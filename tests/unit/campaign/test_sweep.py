@@ -1,5 +1,6 @@
 """Sweeps: rows against shields loaded one by one, interrupts, failures, and what is refused."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,12 @@ from typer.testing import CliRunner
 
 import penumbra as pb
 from penumbra.campaign import task
-from penumbra.campaign.plan import MOST_ROWS
+from penumbra.campaign.plan import KEY, MOST_ROWS
 from penumbra.campaign.progress import Halfway, Progress
+from penumbra.campaign.row_store import RowStore
+from penumbra.campaign.sweep_file import load_sweep
 from penumbra.cli.main import app
+from penumbra.coverage.piece_folder import packed_arrays
 from penumbra.coverage.trace import trace
 from penumbra.errors import DomainError, OutputError, PenumbraError, ScenarioError
 from unit.campaign.cases import DAY, ROWS, SWEEP, written
@@ -173,6 +177,13 @@ REFUSED = {
     ),
     "no count": ("count: 3", "count: many", r":8: axes.*a range has from, to and count"),
     "two units": ("from: 2.5 km/s", "from: 2500 m/s", r":8: .*both ends have the same unit"),
+    "ends too close": ("to: 4.5 km/s", "to: 2.500000000001 km/s", r":8: .*not 3 different numbers of ten digits"),
+    "ends too far": ("from: 2.5 km/s, to: 4.5", "from: -1e308 km/s, to: 1e308", r":8: .*not 3 different numbers"),
+    "range of days": (
+        "link_delay: [8 s]", "date: {from: 2018-12-31, to: 2019-12-31, count: 2}",
+        r":11: axes.date: a range is one of numbers; write a list",
+    ),
+    "no place": ("place: Bucharest", "place: ''", r":14: compute.1: no town of 5,000 or more is called ''"),
     "spacing": ("count: 3", "count: 3, spacing: odd", r":8: .*spacing: write even or logarithmic"),
     "unit": ("[30 s, 90 s]", "[30 s, 90 km]", r":9: axes.decision_time: 'km' is not a unit"),
     "no unit": ("[30 s, 90 s]", "[30, 90]", r":9: axes.decision_time: write a value with its unit"),
@@ -263,6 +274,9 @@ def test_stores_of_others_are_refused(tmp_path: Path) -> None:
     about.write_text(json.dumps(json.loads(good) | {"sources": "0" * 64, "version": "Penumbra 0.1.0"}), "utf-8")
     with pytest.raises(OutputError, match=r"other sources of Penumbra \(Penumbra 0.1.0\).*write another store"):
         pb.sweep(file, store=store)
+    about.write_text("{", "utf-8")
+    with pytest.raises(OutputError, match="of a version not known"):
+        pb.sweep(file, store=store)
     about.write_text(good, "utf-8")
     mark = store / "penumbra-sweep.json"
     mark.write_text(mark.read_text("utf-8").replace('"format": 1', '"format": 9'), "utf-8")
@@ -272,6 +286,32 @@ def test_stores_of_others_are_refused(tmp_path: Path) -> None:
         pb.sweep(file, store=tmp_path)
     with pytest.raises(OutputError, match="cannot hold a store"):
         pb.sweep(file, store=file)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"no archive",
+        packed_arrays(keys=np.zeros(1, KEY)),
+        packed_arrays(
+            keys=np.zeros(1, KEY), values=np.ones((1, 9)), failed=np.zeros(1, np.bool_), why=np.zeros(0, "U1")
+        ),
+        packed_arrays(
+            keys=np.zeros(1, KEY), values=np.ones((1, 3)), failed=np.zeros(1, np.bool_), why=np.zeros(1, "U1")
+        ),
+        packed_arrays(keys=np.array([[1]], object), values=np.ones((1, 3)), failed=np.zeros(1), why=np.zeros(0, "U1")),
+    ],
+)
+def test_a_piece_that_holds_no_rows_is_left_out(tmp_path: Path, content: bytes) -> None:
+    plan = load_sweep(written(tmp_path))
+    store = RowStore(tmp_path / "rows")
+    with store.writer(plan, plan.about) as writer:
+        writer.add(bytes(plan.keys()[0]), np.array([0.5, 1.0, 7.0]), "")
+    piece = tmp_path / "rows" / plan.name / f"{hashlib.sha256(content).hexdigest()[:32]}.npz"
+    piece.write_bytes(content)
+    with pytest.warns(pb.PenumbraWarning, match="damaged"):
+        assert store.read(plan, plan.keys()).state.tolist() == [2, *[0] * (plan.size - 1)]
+    assert not piece.exists()
 
 
 def test_a_damaged_piece_is_computed_again(tmp_path: Path, whole: xr.Dataset) -> None:

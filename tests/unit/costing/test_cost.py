@@ -171,6 +171,11 @@ def test_money_of_another_year_or_currency_needs_a_table(tmp_path: Path) -> None
         pb.cost("cbo-2026-orbit", money_of=2020, deflator_file=table)
     assert "levels.csv:2: index: write a number above 0" in str(error.value)
     assert "levels.csv:3: write a year and a number" in str(error.value)
+    table.write_text(f"year,index\n2020,{'9' * 200_000}\n2026,1,25\n", "utf-8")
+    with pytest.raises(ScenarioError) as error:
+        pb.cost("cbo-2026-orbit", money_of=2020, deflator_file=table)
+    assert "levels.csv:2: 200,005 letters" in str(error.value)
+    assert "levels.csv:3: more cells than the 2 columns" in str(error.value)
     with pytest.raises(DomainError, match="no exchange rate is on record; write --rate USD="):
         pb.cost("cbo-2026-orbit", currency="EUR")
     euros = pb.cost("cbo-2026-orbit", worlds=0, currency="EUR", exchange_rates={"USD": "0.9"})

@@ -1,6 +1,7 @@
 """Candidates of what users write, the search on a small case, its files and pictures, and the check."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from penumbra.claims.exhibits.kinds import KINDS
 from penumbra.claims.finding import Evidence
 from penumbra.cli.main import app
 from penumbra.earth.map_units import owners
-from penumbra.errors import ClaimError, DomainError
+from penumbra.errors import ClaimError, DomainError, PenumbraError
 from penumbra.sentences import percent
 from penumbra.siting.candidates import candidates_of
 from penumbra.siting.plain_data import site_data
@@ -23,6 +24,7 @@ from unit.claims.asking import put, rows_of
 
 DAY = date(2018, 12, 31)
 FEW = "launch_areas.iran.points=2"
+HEAD = "name,latitude,longitude\n"
 SITES = {"Krakow": (50.0, 20.0), "Ankara": (39.9, 32.9)}
 OPTIONS = {"threats": ["mrbm-2500"], "aims": 12, "worlds": 4, "best": 2}
 
@@ -59,20 +61,38 @@ def test_points_come_from_lists_mappings_and_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("name,lat\nBusan,35.2\n", "sites.csv:1: no column latitude"),
-        ("name,latitude,longitude\nBusan,35.2,129\nSeoul,north,127\n", "sites.csv:3: write degrees"),
-        ("name,latitude,longitude\nBusan,35.2\n", "sites.csv:2: write degrees"),
-        ("name,latitude,longitude\nBusan,95,129\n", "write a latitude from -89 to 89"),
-        ("name,latitude,longitude\nA,1,1\nA,2,2\n", "the name 'A' occurs twice"),
-        ("name,latitude,longitude\n", "there is no candidate"),
+        ("name,lat\nBusan,35.2\n", "sites.csv:1: no column 'latitude'"),
+        ("name;latitude;longitude\nBusan;35.2;129\n", "sites.csv:1: separate the cells by commas"),
+        ("", "sites.csv:1: no column 'name'"),
+        (HEAD + "Busan,35.2,129\nSeoul,north,127\n", "sites.csv:3: write degrees"),
+        (HEAD + "Busan,35.2\n", "sites.csv:2: 2 cells for 3 columns"),
+        (HEAD + "Busan,35,2,129,0\n", "sites.csv:2: more cells than the 3 columns"),
+        (HEAD + "Busan,nan,129\n", "sites.csv:2: write name, latitude and longitude"),
+        (HEAD + "A" * 200_000 + ",35.2,129\n", "sites.csv:2: 200,009 letters"),
+        (HEAD + "A\x1b[31m,35.2,129\n", "sites.csv:2: control character 0x1b"),
+        (HEAD + '"Busan,35.2,129\n', "sites.csv:2: a quote is opened and not closed"),
+        (HEAD + "Busan,95,129\n", "sites.csv:2: 'Busan': 95, 129: write a latitude from -89 to 89"),
+        (HEAD + "A,1,1\nA,2,2\n", "the name 'A' occurs twice"),
+        (HEAD, "there is no candidate"),
     ],
 )
 def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, given: str, words: str) -> None:
     file = tmp_path / "sites.csv"
     file.write_text(given, "utf-8")
-    with pytest.raises(DomainError) as told:
+    with pytest.raises(PenumbraError) as told:
         candidates_of(file)
     assert words in str(told.value)
+
+
+def test_what_is_no_file_of_text_is_not_read(tmp_path: Path) -> None:
+    pipe, folder, other = (tmp_path / f"{name}.csv" for name in ("pipe", "folder", "other"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    other.write_bytes(HEAD.encode("utf-16"))
+    for path, words in ((pipe, "is a pipe or a device"), (folder, "is a folder"), (other, "other.csv:1: not UTF-8")):
+        with pytest.raises(PenumbraError) as told:
+            candidates_of(path)
+        assert words in str(told.value)
 
 
 @pytest.mark.parametrize(
@@ -83,12 +103,13 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path, given: str, words: s
         ("POL, XXQ", "no country 'XXQ'"),
         (7, "write points, codes of countries or a box"),
         ([("a", 1.0)], "write name, latitude and longitude"),
-        ("MCO", "write a finer resolution"),
+        ("MCO", "write points"),
+        ("55..55.001, 3..3.001", "write points"),
         ("nowhere.csv", "nowhere.csv: cannot be read: No such file"),
     ],
 )
 def test_what_is_no_candidate_is_told(given: object, words: str) -> None:
-    with pytest.raises(DomainError) as told:
+    with pytest.raises(PenumbraError) as told:
         candidates_of(given)
     assert words in str(told.value)
 
@@ -168,6 +189,8 @@ def test_a_cost_for_each_person() -> None:
     np.testing.assert_allclose(found.cost_of_gain.values[some], float(found.one_cost) / found.gain.values[some])
     assert np.isinf(found.cost_of_gain.values[~some]).all()
     assert float(found.one_cost_least) <= float(found.one_cost) <= float(found.one_cost_most)
+    with pytest.raises(DomainError, match="prices: they would change nothing"):
+        pb.site(shield, sites, "deveselu", prices="mine.yaml", **options)
 
 
 def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,6 +214,12 @@ def test_the_check_holds_for_the_best_and_fails_for_the_other(monkeypatch: pytes
         judged("Ankara", sites=sites | {"Black Sea": (43.0, 35.0)})
     with pytest.raises(ClaimError, match="no battery, interceptor or radar"):
         judged("Ankara", add="deveslu")
+
+
+def test_cells_that_are_too_coarse_may_be_finer() -> None:
+    for given in ("MCO", "55..55.1, 3..3.1"):
+        with pytest.raises(DomainError, match="no cell of resolution 2 has its centre there; write a finer"):
+            candidates_of(given, 2)
 
 
 def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 import pytest
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
+from penumbra.web.app import openapi
 from penumbra.web.faults import in_sentences
 from penumbra.web.models import ShieldAsked
 from penumbra.web.parameters import Key, _written_as_day
@@ -66,3 +67,10 @@ def test_a_day_has_one_form(given):
     """The day is what stands in the address, not a number of seconds that means one."""
     found = told(Annotated[date, BeforeValidator(_written_as_day)], given)
     assert found == f"the request: write a day as year-month-day, as 2018-12-31, not {given!r}"
+
+
+def test_faults_are_described_as_they_are_sent() -> None:
+    described = openapi()["paths"]
+    contents = [each["responses"]["default"]["content"] for path in described.values() for each in path.values()]
+    assert len(contents) > 20
+    assert {tuple(each) for each in contents} == {("application/json",)}
