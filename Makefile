@@ -27,10 +27,7 @@ $(VENV)/.node: $(STAMP)
 		$(BIN)/python -m pip install --quiet "$$($(BIN)/python page/build.py package)"; }
 	@touch $@
 
-$(VENV)/.web-example-sweep: $(STAMP) ## compute the 2,000 shields of a picture of the gallery again, on two cores: docs/gallery/third_site.csv
-	@$(BIN)/penumbra sweep examples/third_site.yaml --workers 2 --resume --store out/third_site.rows -o docs/gallery/third_site.csv
-
-test: $(STAMP)
+$(VENV)/.web-test: $(STAMP)
 	@echo "Adding what tests the page"
 	@$(BIN)/python -m pip install --quiet --group web-test --constraint constraints.txt
 	@touch $@
@@ -62,6 +59,9 @@ serve: $(PAGE_BUILT) ## build the page if its sources are newer, and serve it: h
 
 pictures-of-page: $(PAGE_BUILT) $(VENV)/.web-test ## draw the pictures of the page in docs/images again, with Chromium
 	@$(BIN)/python docs/page_pictures.py
+
+example-sweep: $(STAMP) ## compute the 2,000 shields of the gallery again, on two cores: docs/gallery/third_site.csv
+	@$(BIN)/penumbra sweep examples/third_site.yaml --workers 2 --resume --store out/third_site.rows -o docs/gallery/third_site.csv
 
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"

@@ -126,14 +126,16 @@ def clicked(window: Any, shift: int) -> float:
     window.evaluate(
         """() => {
             window.card = null;
+            const words = () => document.querySelector("#right .card .words")?.textContent ?? "";
+            const before = words(); // of the card that is open
             addEventListener("pointerup", () => { window.pressed = performance.now(); }, { capture: true, once: true });
             const seen = new MutationObserver(() => {
-                if (document.querySelector("#right .card .words")) {
+                if (words() && words() !== before) {
                     window.card ??= performance.now() - window.pressed;
                     seen.disconnect();
                 }
             });
-            seen.observe(document.querySelector("#right"), { childList: true, subtree: true });
+            seen.observe(document.querySelector("#right"), { childList: true, subtree: true, characterData: true });
         }"""
     )
     window.mouse.click(box["x"] + box["width"] / 2 + shift, box["y"] + box["height"] / 2)
