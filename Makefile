@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := $(VENV)/peers
+CLUSTER := $(VENV)/cluster
 PAGE_BUILT := src/penumbra/web/built/index.html
 PAGE_SOURCES := $(shell find page/src page/public -type f 2>/dev/null) $(wildcard page/*.json page/*.html page/*.ts)
 
@@ -30,6 +31,12 @@ $(VENV)/.node: $(STAMP)
 $(VENV)/.web-test: $(STAMP)
 	@echo "Adding what tests the page"
 	@$(BIN)/python -m pip install --quiet --group web-test --constraint constraints.txt
+	@touch $@
+
+$(CLUSTER)/.installed: $(STAMP)
+	@echo "Adding what tests sweeps on a cluster, in $(CLUSTER): beside Dask every command starts later"
+	@$(BIN)/python -m pip install --quiet --target $(CLUSTER) "$$($(BIN)/python -c 'import tomllib; \
+		print(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["cluster"][0])')" --constraint constraints.txt
 	@touch $@
 
 $(PAGE_BUILT): $(VENV)/.node $(PAGE_SOURCES)
@@ -66,7 +73,7 @@ example-sweep: $(STAMP) ## compute the 2,000 shields of the gallery again, on tw
 test: $(STAMP) ## run the quick tests (five minutes at most)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: test $(PAGE_BUILT) $(VENV)/.web-test ## run every test: those of make test, the page's, fuzzers, slow laws and walks in a browser
+test-all: test $(PAGE_BUILT) $(VENV)/.web-test $(CLUSTER)/.installed ## run every test: those of make test, the page's, fuzzers, slow laws and walks in a browser
 	@$(BIN)/python page/build.py test
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m slow
 

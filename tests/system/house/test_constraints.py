@@ -25,7 +25,7 @@ def test_every_dependency_has_a_tested_version_that_is_allowed():
     for text in (*PROJECT["project"]["dependencies"], *chain(*extras), *PROJECT["dependency-groups"]["dev"]):
         wanted = Requirement(text)
         if wanted.name == PROJECT["project"]["name"]:
-            assert wanted.extras == {"cluster", "export", "web"}
+            assert wanted.extras == {"export", "web"}
             continue
         name = canonicalize_name(wanted.name)
         assert name in tested, f"{name} has no line in constraints.txt"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -25,6 +26,13 @@ from unit.campaign.cases import ROWS, SWEEP, written
 pytestmark = pytest.mark.slow
 
 COMMAND = "import sys; sys.argv[0] = 'penumbra'; from penumbra.cli.main import run; run()"
+
+
+@pytest.fixture
+def distributed(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The library, also from the folder in which `make test-all` keeps it."""
+    monkeypatch.setattr(sys, "path", [*sys.path, str(Path(sys.prefix) / "cluster")])
+    return pytest.importorskip("distributed")
 
 
 @pytest.fixture(scope="module")
@@ -142,8 +150,9 @@ def test_the_killed_driver_goes_on(tmp_path: Path) -> None:
     assert output.read_bytes() == (tmp_path / "unbroken.csv").read_bytes()
 
 
-def test_a_cluster_computes_the_same_and_may_lose_a_worker(tmp_path: Path, whole: xr.Dataset) -> None:
-    distributed = pytest.importorskip("distributed")
+def test_a_cluster_computes_the_same_and_may_lose_a_worker(
+    tmp_path: Path, whole: xr.Dataset, distributed: ModuleType
+) -> None:
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
     ) as cluster:
@@ -160,8 +169,8 @@ def test_a_cluster_computes_the_same_and_may_lose_a_worker(tmp_path: Path, whole
     assert found.identical(whole)
 
 
+@pytest.mark.usefixtures("distributed")
 def test_a_scheduler_that_is_not_there_is_told_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("distributed")
     monkeypatch.setattr(pools, "_ANSWER", 1.0)
     file, begun = written(tmp_path), time.monotonic()
     for address in ("tcp://127.0.0.1:9", "nonsense://there", "127.0.0.1"):

@@ -228,6 +228,7 @@ def test_an_unknown_element_is_answered_with_those_that_there_are() -> None:
         pb.site(shield, [("Krakow", 50.0, 20.0)], "nope", threats=["mrbm-2500"])
 
 
+@pytest.mark.slow
 def test_countries_that_lie_far_apart_have_their_own_boxes() -> None:
     both = candidates_of("MLT, FJI", 6)  # one box about both would have seven million cells
     own = [set(candidates_of(code, 6).cell.tolist()) for code in ("MLT", "FJI")]

@@ -21,7 +21,9 @@ from penumbra.siting.candidates import points
 from penumbra.siting.setting import checked_places
 from penumbra.siting.site import site
 
-__all__ = ["Arguments", "finding", "ready"]
+__all__ = ["TAKES", "Arguments", "finding", "ready"]
+
+TAKES = "maps"
 
 _AIMS, _WORLDS = 100, 64
 _Place = tuple[Annotated[float, Field(ge=-89.0, le=89.0)], Annotated[float, Field(ge=-180.0, le=180.0)]]

@@ -32,6 +32,7 @@ SOURCES = (
     "flight.fan.store",
     "flight.fan.table",
     "flight.fan.interceptor_flights",
+    "flight.fan.runge_kutta",
 )
 """Modules of the package that a fan comes from; whatever else they import only names types or words of errors."""
 SUFFIX = ".fan"

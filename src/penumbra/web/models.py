@@ -4,7 +4,7 @@ Times are seconds, lengths metres, angles degrees on WGS 84 unless a field's nam
 from 0 to 1. A share or margin that is not known is null.
 """
 
-from penumbra.web.models.asked import (
+from penumbra.web.contract.asked import (
     MOST_CHANGES,
     Add,
     AddLike,
@@ -17,13 +17,13 @@ from penumbra.web.models.asked import (
     Set,
     ShieldAsked,
 )
-from penumbra.web.models.base import Day, Key, Latitude, Longitude, Model, Text, Verdict
-from penumbra.web.models.claims import Claim, ClaimReading, ClaimsEvent, ClaimView, Ledger
-from penumbra.web.models.lessons import Lesson, Lessons, LessonStep
-from penumbra.web.models.places import Arc, ArcEvent, ArcMeeting, ArcSight, Place, Town, Towns, Turn
-from penumbra.web.models.raids import Raid, RaidBattery, RaidInterceptor, RaidSetup, RaidTests
-from penumbra.web.models.server import Health, Job, JobEvent, Problem
-from penumbra.web.models.shields import (
+from penumbra.web.contract.claims import Claim, ClaimReading, ClaimsEvent, ClaimView, Ledger
+from penumbra.web.contract.fields import Day, Key, Latitude, Longitude, Model, Text, Verdict
+from penumbra.web.contract.lessons import Lesson, Lessons, LessonStep
+from penumbra.web.contract.places import Arc, ArcEvent, ArcMeeting, ArcSight, Place, Town, Towns, Turn
+from penumbra.web.contract.raids import Raid, RaidBattery, RaidInterceptor, RaidSetup, RaidTests
+from penumbra.web.contract.server import Health, Job, JobEvent, Problem
+from penumbra.web.contract.shields import (
     Card,
     Case,
     Cases,
@@ -40,7 +40,7 @@ from penumbra.web.models.shields import (
     Standing,
     Threat,
 )
-from penumbra.web.models.sites import SiteAddition, SiteCountry, SiteRow, Sites, SiteSetup
+from penumbra.web.contract.sites import SiteAddition, SiteCountry, SiteRow, Sites, SiteSetup
 
 __all__ = [
     "MOST_CHANGES",

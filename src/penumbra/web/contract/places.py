@@ -2,8 +2,8 @@
 
 from typing import Any, Literal
 
-from penumbra.web.models.asked import Change
-from penumbra.web.models.base import Model
+from penumbra.web.contract.asked import Change
+from penumbra.web.contract.fields import Model
 
 __all__ = ["Arc", "ArcEvent", "ArcMeeting", "ArcSight", "Place", "Town", "Towns", "Turn"]
 

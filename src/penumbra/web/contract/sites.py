@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from penumbra.web.models.base import Model
+from penumbra.web.contract.fields import Model
 
 __all__ = ["SiteAddition", "SiteCountry", "SiteRow", "SiteSetup", "Sites"]
 

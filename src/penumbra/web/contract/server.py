@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from penumbra.web.models.base import Model
+from penumbra.web.contract.fields import Model
 
 __all__ = ["Health", "Job", "JobEvent", "Problem"]
 

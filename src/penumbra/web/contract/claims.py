@@ -1,7 +1,7 @@
 """Ledgers, claims and their verdicts."""
 
 from penumbra.scenario.elements import History
-from penumbra.web.models.base import Day, Model, Verdict
+from penumbra.web.contract.fields import Day, Model, Verdict
 
 __all__ = ["Claim", "ClaimReading", "ClaimView", "ClaimsEvent", "Ledger"]
 

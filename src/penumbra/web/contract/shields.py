@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from penumbra.scenario.elements import History
-from penumbra.web.models.base import Day, Model
+from penumbra.web.contract.fields import Day, Model
 
 __all__ = [
     "Card",

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from penumbra.web.models.base import Key, Latitude, Longitude, Model, Text
+from penumbra.web.contract.fields import Key, Latitude, Longitude, Model, Text
 
 __all__ = [
     "MOST_CHANGES",
