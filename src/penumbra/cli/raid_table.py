@@ -26,7 +26,7 @@ def show(shield: Shield, found: xr.Dataset) -> None:
     page.text(words.aims_words(found))
     page.text()
     first, rest = words.leak_words(found)
-    page.text(bold(first), f" {rest}")
+    page.text(bold(first), f". {rest}")
     for sentence in words.answers_words(shield, found):
         page.text(sentence)
     _layers(page, found)

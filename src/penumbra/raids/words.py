@@ -69,8 +69,9 @@ def leak_words(found: xr.Dataset) -> tuple[str, str]:
     none, every = (percent(float(found.leak_chance[k])) for k in (0, -1))
     return (
         f"{number(mean)} of {total:,} get through on average",
-        f"({percent(mean / total)}); {float(found.leak_low):.0f} to {float(found.leak_high):.0f} in 90 of 100 plays; "
-        f"none in {none} of them, all in {every}. With nominal figures {number(nominal)}; "
+        f"That is {percent(mean / total)}. In 90 of 100 plays {float(found.leak_low):.0f} to "
+        f"{float(found.leak_high):.0f} do; none does in {none} of the plays, and all do in {every}. "
+        f"With nominal figures {number(nominal)} do; "
         f"no assignment of batteries to missiles lets fewer than {number(float(found.leak_least))} through.",
     )
 

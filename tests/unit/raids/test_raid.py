@@ -183,7 +183,7 @@ def test_the_command_tells_it_and_draws_it(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "of 6 get through on average" in done.output
     assert "A shot of SM-3 Block IIA hits: 0.8, given." in done.output
-    assert "of them, all in " in " ".join(done.output.split())
+    assert "of the plays, and all do in " in " ".join(done.output.split())
     assert "By published answer to “Who guides the interceptors?”: " in " ".join(done.output.split())
     assert "Tests are scripted" in done.output.replace("\n", " ")
     assert chart.read_bytes().startswith(b"\x89PNG")
@@ -224,5 +224,6 @@ def test_the_words_tell_how_often_nothing_and_how_often_everything_gets_through(
     """Two groups of plays, some stopped and none stopped, cannot be read from a mean and an interval."""
     _, rest = leak_words(found)
     none, every = (percent(float(found.leak_chance[k])) for k in (0, -1))
-    assert f"none in {none} of them, all in {every}. With" in rest
+    assert f"none does in {none} of the plays, and all do in {every}. With" in rest
+    assert rest.startswith("That is ")
     assert float(found.leak_chance[-1]) > 0.05

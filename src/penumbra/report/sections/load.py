@@ -28,7 +28,7 @@ def load(at: Context) -> Section | None:
     data = {
         "asked": f"{_salvo(shield, found)}, {when(at.latest)}. {raid_words.aims_words(found)}",
         "told": [
-            words.sentence(rest.replace("(", "", 1).replace(")", "", 1)),
+            rest,
             *raid_words.answers_words(shield, found),
         ],
         "layers": [
