@@ -141,18 +141,7 @@ def raid(
         raise DomainError(f"raid: no battery stands on {shield.date} in the {shield.history} history")
     numbers = numbers_of(shield, salvo)
     manner = doctrine_of(shield, doctrine, shots, look, reserve, ration)
-    span = seconds("window", window)
-    if not span >= 0.0:
-        raise DomainError(f"window: write a time of 0 s or more, not {shown(window)}")
-    if span > _LONGEST_WINDOW:
-        raise DomainError(
-            f"window: write a time up to 24 h, not {shown(window)}: batteries are not loaded again within a raid; of "
-            "days of fire penumbra.stocks tells"
-        )
-    common = three("cause", cause)
-    if not 0.0 <= common[0] <= common[2] <= 1.0:
-        raise DomainError(f"cause: write chances from 0 to 1, not {shown(cause)}")
-    load = load_of(channels, busy)
+    span, common, load = _span(window), _common(cause), load_of(channels, busy)
     wanted = _sizes(sizes)
     draws, start = whole("n", n, 1, _MOST_DRAWS), whole("seed", seed, 0, 2**63 - 1)
     known = shield.scenario.interceptors
@@ -208,6 +197,27 @@ def raid(
         found = found.merge(curve, combine_attrs="override")
     tell(1.0)
     return found
+
+
+def _span(window: str | float) -> float:
+    """The window [s]; DomainError if it is no time from 0 s to 24 h."""
+    span = seconds("window", window)
+    if not span >= 0.0:
+        raise DomainError(f"window: write a time of 0 s or more, not {shown(window)}")
+    if span > _LONGEST_WINDOW:
+        raise DomainError(
+            f"window: write a time up to 24 h, not {shown(window)}: batteries are not loaded again within a raid; of "
+            "days of fire penumbra.stocks tells"
+        )
+    return span
+
+
+def _common(cause: str | float) -> tuple[float, float, float]:
+    """The chance of a common cause: low, nominal, high; DomainError if it is none."""
+    common = three("cause", cause)
+    if not 0.0 <= common[0] <= common[2] <= 1.0:
+        raise DomainError(f"cause: write chances from 0 to 1, not {shown(cause)}")
+    return common
 
 
 def _sizes(given: object) -> list[int]:

@@ -14,7 +14,7 @@ from penumbra.names import dataset
 from penumbra.scenario.model import Shield
 from penumbra.scenario.standing import check_shield
 from penumbra.siting.added import Added, Launch, added
-from penumbra.siting.aims import AIMS, aimed
+from penumbra.siting.aims import AIMS, Aimed, aimed
 from penumbra.siting.asked import check_asked, check_several
 from penumbra.siting.candidates import Candidates, candidates_of
 from penumbra.siting.choice import exact, greedy, items_of, value
@@ -170,23 +170,14 @@ def site(
         **nominal.held,
     }
     coords: dict[str, Any] = {"candidate": list(places.name), "threat": list(setting.whole.threats)}
-    attrs = {
+    attrs = _about(more, places, asked) | {
         "of": of,
         "unit": _UNITS[of],
         "add": add,
-        "added": more.name,
-        "kind": more.kind,
         "whose": whose,
-        "candidates": places.kind,
-        "resolution": places.resolution,
-        "aims": len(setting.weight),
-        "aims_of": asked.of,
         "k": many,
         "seed": seed,
-        "worlds": 0,
         "best": places.name[order[0]] if gain[order[0]] > 0.0 else "",
-        "expected": "",
-        "robust": "",
     }
     if price is not None:
         arrays |= _priced(price, gain)
@@ -204,6 +195,21 @@ def site(
     tell(1.0)
     origin = provenance(shield, title) | setting.whole.sampling.attributes(shield.scenario)
     return dataset(coords, origin | attrs, **arrays)
+
+
+def _about(more: Added, places: Candidates, asked: Aimed) -> dict[str, Any]:
+    """Attributes of what is added, where it may stand and what the aims stand for; those of drawn worlds come later."""
+    return {
+        "added": more.name,
+        "kind": more.kind,
+        "candidates": places.kind,
+        "resolution": places.resolution,
+        "aims": len(asked.weight),
+        "aims_of": asked.of,
+        "worlds": 0,
+        "expected": "",
+        "robust": "",
+    }
 
 
 def _nominal(setting: Setting, places: Candidates, of: str, k: int, tell: Callable[[float], object]) -> _Nominal:
@@ -266,7 +272,7 @@ def _several(setting: Setting, nominal: _Nominal, places: Candidates, k: int, co
 def _drawn(
     shield: Shield,
     more: Added,
-    asked: Any,
+    asked: Aimed,
     launches: Sequence[str],
     chosen: Candidates,
     of: str,

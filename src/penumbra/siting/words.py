@@ -8,7 +8,6 @@ from penumbra.uncertainty.deciding.words import answer_names
 
 __all__ = ["amount", "caveat_words", "drawn_words", "least_words", "nominal_words", "several_words", "without_words"]
 
-
 _AIMS = {"people": "homes", "m2": "cells of land", "s": "homes"}
 
 
@@ -43,9 +42,14 @@ def nominal_words(found: xr.Dataset) -> tuple[str, str]:
     attrs = found.attrs
     if not attrs["best"]:
         return "No candidate adds anything with nominal figures.", ""
-    counted = {"people": "people", "m2": "of land", "s": "more to spare, mean of the people in reach"}[attrs["unit"]]
-    top = amount(found, float(found.gain.max()))
-    return f"{attrs['best']} adds most with nominal figures: {top} {counted}", _then_covered(found)
+    top = _counted(found, float(found.gain.max()))
+    return f"{attrs['best']} adds most with nominal figures: {top}", _then_covered(found)
+
+
+def _counted(found: xr.Dataset, value: float) -> str:
+    """A gain with what is counted: "29 million people"."""
+    counted = {"people": "people", "m2": "of land", "s": "more to spare, mean of the people in reach"}
+    return f"{amount(found, value)} {counted[found.attrs['unit']]}"
 
 
 def _then_covered(found: xr.Dataset) -> str:
@@ -64,8 +68,8 @@ def several_words(found: xr.Dataset) -> tuple[str, str]:
     if not best:
         return f"No {found.attrs['k']} of them together add anything.", ""
     return (
-        f"Together {listed(best)} add most: {amount(found, float(found.chosen_gain))}",
-        f". Taken one after another, {listed(quick)} add {amount(found, float(found.greedy_gain))}.",
+        f"Together {listed(best)} add most: {_counted(found, float(found.chosen_gain))}",
+        f". Taken one after another, {listed(quick)} add {_counted(found, float(found.greedy_gain))}.",
     )
 
 

@@ -33,6 +33,9 @@ def test_they_say_how_many_get_through_and_what_it_costs(tmp_path, scenario, mad
     assert (
         f"Of {SALVO} missiles {mean:.1f} get through on average" in both or f"missiles {mean:.0f} get through" in both
     )
+    every = float(raid.leak_chance[-1])
+    assert (f", all in {100.0 * every:.0f}\u00a0% of the plays" in both) == (every >= 0.05)
+    assert "Some " in both and "At least" not in both.partition('id="cost"')[2].partition("</section>")[0]
     assert f"No price is on record of {cost.unpriced.values[0]}" in both
     for key in {*raid.kill_source.values.tolist(), *cost.price_source.values.tolist()}:
         assert f'id="source-{key}"' in both, key

@@ -23,7 +23,7 @@ def cost(at: Context) -> Section | None:
     found, unit = at.cost, at.cost.attrs["currency"]
     least, total, most = (float(found[name]) for name in ("total_cost_least", "total_cost", "total_cost_most"))
     years = f"{found.attrs['years']:g} years"
-    heading = f"At least {in_words(total, unit)} over {years}, by printed prices of what stands"
+    heading = f"Some {in_words(total, unit)} over {years}, by printed prices of what stands"
     lacking = [
         f"{name} ({count})" for name, count in zip(found.unpriced.values, found.unpriced_count.values, strict=True)
     ]

@@ -15,6 +15,8 @@ from penumbra.scenario.model import Shield
 
 __all__ = ["load"]
 
+_OFTEN = 0.05  # share of the plays in which all get through, from which on the heading says so
+
 
 def load(at: Context) -> Section | None:
     """Under load; nothing where no raid could be played."""
@@ -23,7 +25,9 @@ def load(at: Context) -> Section | None:
     found, shield = at.raid, shield_of(at.scenario, at.latest)
     total, mean = raid_words.missiles(found), raid_words.number(float(found.leak_mean))
     low, high = (f"{float(end):.0f}" for end in (found.leak_low, found.leak_high))
-    heading = f"Of {total} missiles {mean} get through on average; in 90 of 100 plays, {low} to {high}"
+    every = float(found.leak_chance[-1])
+    all_of_them = f", all in {words.percent(every)} of the plays" if every >= _OFTEN else ""
+    heading = f"Of {total} missiles {mean} get through on average; in 90 of 100 plays, {low} to {high}{all_of_them}"
     _, rest = raid_words.leak_words(found)
     data = {
         "asked": f"{_salvo(shield, found)}, {when(at.latest)}. {raid_words.aims_words(found)}",

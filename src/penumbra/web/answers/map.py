@@ -15,6 +15,7 @@ from penumbra.report.mapped_day import Reach
 from penumbra.report.sentences import doubt_title
 from penumbra.scenario.model import Shield
 from penumbra.uncertainty.drawn.case_map import case_map
+from penumbra.uncertainty.drawn.probability import LIKELY
 from penumbra.web.answers.block import Block
 
 __all__ = ["DRAWS", "block_of_cases", "cases_on", "nominal"]
@@ -160,7 +161,7 @@ def _words(of_100: NDArray[np.uint8]) -> NDArray[np.int64]:
     known = of_100 != _UNREACHED
     least = np.where(known, of_100, _HUNDRED).min(axis=0)
     most = np.where(known, of_100, 0).max(axis=0)
-    word = np.select([most == 0, least >= _HUNDRED, least >= _HUNDRED / 2.0], [_OPEN, _UMBRA, _LIKELY], _DOUBTFUL)
+    word = np.select([most == 0, least >= _HUNDRED, least >= _HUNDRED * LIKELY], [_OPEN, _UMBRA, _LIKELY], _DOUBTFUL)
     return np.where(known.any(axis=0), word, _OUT)
 
 
