@@ -27,7 +27,7 @@ const SETUP: Schema["RaidSetup"] = {
 };
 const RAID: Schema["Raid"] = {
   lead: "12.3 of 20 get through on average",
-  words: ["(61 %); 3 to 20 in 90 of 100 plays."],
+  words: ["That is 61 %. In 90 of 100 plays 3 to 20 do."],
   layers: ["Of 20 that come to the upper layer it engages 9."],
   chances: ["A shot of Fast hits: 4 of 6 tests."],
   caveat: "128 cases.",

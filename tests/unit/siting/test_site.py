@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from penumbra.errors import ClaimError, DomainError, PenumbraError
 from penumbra.sentences import percent
 from penumbra.siting.candidates import candidates_of
 from penumbra.siting.plain_data import site_data
+from penumbra.siting.words import nominal_words, several_words
 from unit.claims.asking import put, rows_of
 
 DAY = date(2018, 12, 31)
@@ -112,6 +114,12 @@ def test_what_is_no_candidate_is_told(given: object, words: str) -> None:
     with pytest.raises(PenumbraError) as told:
         candidates_of(given)
     assert words in str(told.value)
+
+
+def test_every_gain_in_words_says_what_is_counted(found: xr.Dataset) -> None:
+    for lead, rest in (nominal_words(found), several_words(found)):
+        assert re.search(r"\d[^:;.]* people$", lead)
+        assert rest.count(" people") == rest.count("million")
 
 
 def test_the_answer_names_the_best(found: xr.Dataset) -> None:

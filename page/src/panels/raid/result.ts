@@ -39,7 +39,7 @@ export function resultOf(found: Schema["Raid"], when: string, name: (battery: st
     { class: "raid-result" },
     h("p", { class: "lead" }, h("strong", {}, `${found.lead}.`)),
     h("p", { class: "note" }, when),
-    found.words.map((each) => h("p", {}, capital(each))),
+    found.words.map((each) => h("p", {}, each)),
     h("h4", {}, "How sure"),
     leakBars(answer.leak_chance, answer.leak_mean, `Bars: in how many of 100 plays so many get through. ${spread}`),
     h("p", { class: "note" }, spread),
@@ -129,8 +129,4 @@ export function mean(value = 0): string {
 
 function curveWords(sizes: readonly number[], means: readonly number[]): string {
   return sizes.map((size, at) => `of ${size} get ${mean(means[at])} through`).join(", ");
-}
-
-function capital(text: string): string {
-  return text.replace(/^\((.*?)\)/, "$1").replace(/^./, (letter) => letter.toUpperCase());
 }
