@@ -38,7 +38,7 @@ for axes, site in zip(panels, sites, strict=False):
         low, high = ([end(each) for each in spread] for end in (min, max))
         axes.fill_between(times, low, high, color=colour, alpha=0.25)
         nominal = [100.0 * float(row[share]) for row in own if row[speed] == "4.5 km/s"]
-        axes.plot(times, nominal, color=colour, linewidth=1.4, label=f"as planned for {day}")
+        axes.plot(times, nominal, color=colour, linewidth=1.4, label=f"as planned for the end of {day[:4]}")
     axes.set_title(site, fontsize=9)
     axes.tick_params(labelsize=7)
 panels[0].legend(fontsize=6)

@@ -156,7 +156,7 @@ def _battery_like(shield: Shield, data: dict[str, Any], like: str) -> Added:
         )
     battery, card = copied(scenario, data, like, _new(data["batteries"], "candidate"))
     faces = None if card is None else [face.value for face in sensor.boresights]
-    return _made(shield, data, battery, f"one more of {model.name}", card, faces)
+    return _made(shield, data, battery, f"one more battery like {model.name}", card, faces)
 
 
 def copied(scenario: Scenario, data: dict[str, Any], like: str, key: str) -> tuple[dict[str, Any], str | None]:
