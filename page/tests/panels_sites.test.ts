@@ -34,7 +34,7 @@ function row(name: string, longitude: number): Schema["SiteRow"] {
 const ROWS = [row("Romania 44.12, 26.00", 26), row("Romania 44.12, 28.00", 28)];
 const FOUND: Schema["Sites"] = {
   lead: "Romania 44.12, 28.00 adds most with nominal figures: 12 million.",
-  words: ["Added is one more battery like Gun at Hill."],
+  words: ["What is added: one more battery like Gun at Hill."],
   rows: ROWS,
   together: [],
   greatest: "12 million",

@@ -101,7 +101,7 @@ def layer_words(found: xr.Dataset) -> list[str]:
             if count
         ]
         come, stops = number(float(found.layer_arriving[k])), number(float(found.layer_stopped[k]))
-        rest = f"; not engaged are {listed(why)}" if why else ""
+        rest = f"; it does not engage {listed(why)}" if why else ""
         told.append(f"The {name} layer engages {number(engaged)} of the {come} that come, and stops {stops}{rest}.")
     return told
 

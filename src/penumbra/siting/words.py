@@ -23,7 +23,7 @@ def amount(found: xr.Dataset, value: float) -> str:
 
 def without_words(shield: Shield, found: xr.Dataset) -> str:
     """What is added, and what the shield covers, or has to spare, without it."""
-    added = f"Added is {found.attrs['added']}."
+    added = f"What is added: {found.attrs['added']}."
     names = [shield.scenario.threats[str(key)].name for key in found.threat.values]
     if "base_spare" in found:
         parts = [f"{value:.0f} s against {name}" for name, value in zip(names, found.base_spare.values, strict=True)]
